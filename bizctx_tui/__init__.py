@@ -1,0 +1,67 @@
+"""Edit, review and save Mixpanel's Business Context.
+
+The Python API: models, errors and workspaces, importable from here. Each name is
+loaded when it is first used, so that importing the package costs nothing and loads
+neither the screens nor the HTTP client.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from bizctx_tui.core.limits import BUSINESS_CONTEXT_MAX_CHARS as BUSINESS_CONTEXT_MAX_CHARS
+    from bizctx_tui.core.models import BusinessContext as BusinessContext
+    from bizctx_tui.core.models import BusinessContextChain as BusinessContextChain
+    from bizctx_tui.core.models import Project as Project
+    from bizctx_tui.errors import APIError as APIError
+    from bizctx_tui.errors import AuthenticationError as AuthenticationError
+    from bizctx_tui.errors import BizctxError as BizctxError
+    from bizctx_tui.errors import BusinessContextValidationError as BusinessContextValidationError
+    from bizctx_tui.errors import ConfigError as ConfigError
+    from bizctx_tui.errors import InvalidResponseError as InvalidResponseError
+    from bizctx_tui.errors import ParamValidationError as ParamValidationError
+    from bizctx_tui.errors import QueryError as QueryError
+    from bizctx_tui.errors import RateLimitError as RateLimitError
+    from bizctx_tui.errors import ServerError as ServerError
+    from bizctx_tui.errors import TransportError as TransportError
+    from bizctx_tui.errors import WorkspaceScopeError as WorkspaceScopeError
+    from bizctx_tui.service.workspace import AsyncWorkspace as AsyncWorkspace
+
+_HOME = {
+    "APIError": "errors",
+    "AsyncWorkspace": "service.workspace",
+    "AuthenticationError": "errors",
+    "BUSINESS_CONTEXT_MAX_CHARS": "core.limits",
+    "BizctxError": "errors",
+    "BusinessContext": "core.models",
+    "BusinessContextChain": "core.models",
+    "BusinessContextValidationError": "errors",
+    "ConfigError": "errors",
+    "InvalidResponseError": "errors",
+    "ParamValidationError": "errors",
+    "Project": "core.models",
+    "QueryError": "errors",
+    "RateLimitError": "errors",
+    "ServerError": "errors",
+    "TransportError": "errors",
+    "WorkspaceScopeError": "errors",
+}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> object:
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})

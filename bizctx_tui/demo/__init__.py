@@ -1,0 +1,1 @@
+"""A local stand-in for the App API, with sample organizations."""

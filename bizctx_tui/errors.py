@@ -1,0 +1,232 @@
+"""Every error a caller can meet, each with a code, a message, details and a next step.
+
+::
+
+    BizctxError
+    ├── ConfigError                     CONFIG_ERROR               exit 1
+    ├── WorkspaceScopeError             ORGANIZATION_AMBIGUOUS     exit 1
+    ├── TransportError                  HTTP_ERROR                 exit 1
+    ├── InvalidResponseError            INVALID_RESPONSE           exit 1
+    ├── StorageError                    STORAGE_ERROR              exit 1
+    ├── ContentSourceError              CONTENT_SOURCE             exit 3
+    ├── BusinessContextValidationError  BUSINESS_CONTEXT_TOO_LONG  exit 3
+    ├── ParamValidationError            WS2_INVALID_LEVEL          exit 3   (also ValueError)
+    └── APIError                        API_ERROR                  exit 1
+        ├── AuthenticationError         AUTH_FAILED                exit 2
+        ├── QueryError                  QUERY_FAILED               exit 3
+        ├── RateLimitError              RATE_LIMITED               exit 5
+        └── ServerError                 SERVER_ERROR               exit 1
+
+Codes, attributes and exit codes are those of the official client wherever it has the
+same error. No error ever carries credentials.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum
+from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    """What the command line returns to the shell."""
+
+    SUCCESS = 0
+    GENERAL = 1
+    AUTH = 2
+    INVALID = 3
+    NOT_FOUND = 4
+    RATE_LIMIT = 5
+    INTERRUPTED = 130
+
+
+class BizctxError(Exception):
+    """Base of all errors.
+
+    Args:
+        message: What happened and why, for a person, in one or two sentences.
+        code: A stable name for programs; each class has its own default.
+        details: Facts for programs: identifiers, numbers, names. Never credentials.
+        hint: What to do next, for a person; empty when the message says it all.
+    """
+
+    default_code: ClassVar[str] = "UNKNOWN_ERROR"
+    exit_code: ClassVar[ExitCode] = ExitCode.GENERAL
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        details: Mapping[str, object] | None = None,
+        hint: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or self.default_code
+        self.details: dict[str, object] = dict(details or {})
+        self.hint = hint
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(code={self.code!r}, message={self.message!r})"
+
+
+class ConfigError(BizctxError):
+    """No usable account, project or setting; or ``/me`` refused this account."""
+
+    default_code = "CONFIG_ERROR"
+
+
+class WorkspaceScopeError(BizctxError):
+    """The organization could not be told from the project.
+
+    ``details`` has ``project_id`` and ``available_organizations``, the accessible ids as
+    sorted strings.
+    """
+
+    default_code = "ORGANIZATION_AMBIGUOUS"
+
+
+class TransportError(BizctxError):
+    """The request got no whole answer: refused, DNS, TLS, timeout, dropped, redirected.
+
+    ``details`` has ``reason`` (one of ``refused``, ``dns``, ``tls``, ``timeout``,
+    ``dropped``, ``redirect``, ``network``), ``method`` and ``path``.
+    """
+
+    default_code = "HTTP_ERROR"
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """True when the request may have taken effect although no answer came."""
+        return bool(self.details.get("may_have_arrived", False))
+
+
+class InvalidResponseError(BizctxError):
+    """The server said 200 with a body that is not what the API promises."""
+
+    default_code = "INVALID_RESPONSE"
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """True when the request was a write: the server answered, so it may be stored."""
+        return bool(self.details.get("may_have_arrived", False))
+
+
+class StorageError(BizctxError):
+    """A file of this machine could not be read or written."""
+
+    default_code = "STORAGE_ERROR"
+
+
+class ContentSourceError(BizctxError):
+    """The text to set could not be taken from the option, file or standard input."""
+
+    default_code = "CONTENT_SOURCE"
+    exit_code = ExitCode.INVALID
+
+
+class BusinessContextValidationError(BizctxError):
+    """The text is over the cap; nothing was sent.
+
+    ``details`` has ``length`` and ``max``, both in Unicode code points.
+    """
+
+    default_code = "BUSINESS_CONTEXT_TOO_LONG"
+    exit_code = ExitCode.INVALID
+
+
+class ParamValidationError(BizctxError, ValueError):
+    """An argument is not one of the allowed values; nothing was sent."""
+
+    default_code = "WS2_INVALID_LEVEL"
+    exit_code = ExitCode.INVALID
+
+
+class APIError(BizctxError):
+    """The server answered with an error.
+
+    Args:
+        message: As for every error.
+        status_code: The HTTP status.
+        method: ``GET`` or ``PUT``.
+        path: The path below the base address, without host or query.
+        server_message: The server's own words, as it sent them; empty if it sent none.
+        hint: As for every error.
+    """
+
+    default_code = "API_ERROR"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status_code: int,
+        method: str,
+        path: str,
+        server_message: str = "",
+        hint: str = "",
+    ) -> None:
+        super().__init__(
+            message,
+            details={
+                "status": status_code,
+                "method": method,
+                "path": path,
+                "server_message": server_message,
+            },
+            hint=hint,
+        )
+        self.status_code = status_code
+        self.method = method
+        self.path = path
+        self.server_message = server_message
+
+
+class AuthenticationError(APIError):
+    """401: the server does not accept the credentials."""
+
+    default_code = "AUTH_FAILED"
+    exit_code = ExitCode.AUTH
+
+
+class QueryError(APIError):
+    """400, 403, 404, 422 and every other 4xx that has no class of its own."""
+
+    default_code = "QUERY_FAILED"
+    exit_code = ExitCode.INVALID
+
+
+class RateLimitError(APIError):
+    """429 after the last try. ``retry_after`` is in seconds, None when not given."""
+
+    default_code = "RATE_LIMITED"
+    exit_code = ExitCode.RATE_LIMIT
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status_code: int,
+        method: str,
+        path: str,
+        server_message: str = "",
+        hint: str = "",
+        retry_after: int | None = None,
+    ) -> None:
+        super().__init__(
+            message,
+            status_code=status_code,
+            method=method,
+            path=path,
+            server_message=server_message,
+            hint=hint,
+        )
+        self.retry_after = retry_after
+        self.details["retry_after"] = retry_after
+
+
+class ServerError(APIError):
+    """5xx: the server failed."""
+
+    default_code = "SERVER_ERROR"

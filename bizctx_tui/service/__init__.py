@@ -1,0 +1,1 @@
+"""The use cases: asynchronous, and unaware of screens."""

@@ -1,0 +1,1 @@
+"""What happens when: await the service, then show."""

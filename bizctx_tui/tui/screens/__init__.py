@@ -1,0 +1,1 @@
+"""Whole screens and modals, each beside its style sheet."""
