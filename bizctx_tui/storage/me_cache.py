@@ -1,0 +1,106 @@
+"""The last ``/me`` list of each principal, kept on disk so that the tree paints at once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bizctx_tui.core.models import Me
+from bizctx_tui.errors import StorageError
+from bizctx_tui.storage.private_files import read_private, write_private
+
+FRESH_SECONDS = 86_400
+"""How long a list is taken as true without asking again."""
+
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CacheKey:
+    """Whose list it is: two principals, regions or servers never share one."""
+
+    region: str
+    base_url: str
+    principal: str
+
+    @property
+    def file_name(self) -> str:
+        whole = "\n".join((self.region, self.base_url, self.principal))
+        return hashlib.sha256(whole.encode()).hexdigest()[:32] + ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class CachedMe:
+    """A list and when the server gave it (Unix seconds)."""
+
+    me: Me
+    fetched_at: float
+
+    def is_fresh(self, now: float) -> bool:
+        """Whether it is at most 24 hours old; one from the future is not trusted."""
+        return 0 <= now - self.fetched_at < FRESH_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Why there is no usable list: each of them is mended by asking the server."""
+
+    reason: Literal["absent", "corrupt", "foreign", "unreadable"]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+    version: Literal[1]
+    region: str
+    base_url: str
+    principal: str
+    fetched_at: float
+    me: Me
+
+
+class MeCache:
+    """Lists on disk, one file for each key.
+
+    Args:
+        directory: Where the files are; made, mode 0700, with the first write.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def load(self, key: CacheKey) -> CachedMe | Miss:
+        """The list that was kept for this key, of whatever age."""
+        try:
+            data = read_private(self._directory / key.file_name)
+        except FileNotFoundError:
+            return Miss("absent")
+        except StorageError:
+            return Miss("unreadable")
+        try:
+            file = _File.model_validate_json(data)
+        except ValidationError:
+            return Miss("corrupt")
+        if CacheKey(file.region, file.base_url, file.principal) != key:
+            return Miss("foreign")
+        return CachedMe(file.me, file.fetched_at)
+
+    def save(self, key: CacheKey, cached: CachedMe) -> None:
+        """Keep a list in place of the one before.
+
+        Raises:
+            StorageError: It could not be written; the one before is as it was.
+        """
+        file = _File(
+            version=_VERSION,
+            region=key.region,
+            base_url=key.base_url,
+            principal=key.principal,
+            fetched_at=cached.fetched_at,
+            me=cached.me,
+        )
+        write_private(self._directory / key.file_name, file.model_dump_json().encode())
