@@ -1,0 +1,69 @@
+"""Where the text of ``bizctx set`` comes from: option, file or standard input."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from bizctx_tui.errors import ContentSourceError
+
+_WAYS = "Give the text with --content TEXT, --file PATH, or through a pipe."
+
+
+def content_from(content: str | None, file: str | None, stdin: BinaryIO, *, is_tty: bool) -> str:
+    """The text to set, exactly as it was given: line endings and blanks included.
+
+    Args:
+        content: The value of ``--content``; ``""`` clears.
+        file: The path of ``--file``; an empty file clears.
+        stdin: Read only when neither option was given.
+        is_tty: Whether standard input is a terminal.
+
+    Raises:
+        ContentSourceError: Both options, no source, an unreadable file, text that is not
+            UTF-8, or blank standard input.
+    """
+    if content is not None and file is not None:
+        raise ContentSourceError(
+            "--content and --file were both given, and only one of them can be the text.",
+            hint="Leave one of them out.",
+        )
+    if content is not None:
+        return content
+    if file is not None:
+        return _decode(_read_file(file), f"The file {file}")
+    if is_tty:
+        raise ContentSourceError("There is no text to set.", hint=_WAYS)
+    text = _decode(stdin.read(), "Standard input")
+    if not text.strip():
+        raise ContentSourceError(
+            "Standard input is empty or blank. Nothing was sent, so that a broken pipe "
+            "cannot wipe what is stored.",
+            hint="To remove the stored text, use `bizctx clear`.",
+        )
+    return text
+
+
+def _read_file(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise ContentSourceError(
+            f"The file {path} could not be read: {error.strerror}.",
+            details={"path": path},
+            hint="Check the path and its permissions.",
+        ) from error
+    except ValueError:
+        raise ContentSourceError(
+            f"{path!r} cannot be the path of a file.", details={"path": path}, hint=_WAYS
+        ) from None
+
+
+def _decode(data: bytes, source: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ContentSourceError(
+            f"{source} is not UTF-8 text: byte {error.start} cannot be read.",
+            hint="Save it as UTF-8 and try again.",
+        ) from None

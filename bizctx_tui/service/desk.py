@@ -1,0 +1,99 @@
+"""What lies open: the list of documents, the drafts, and what is known of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bizctx_tui.core.draft import Draft
+from bizctx_tui.core.models import Me, Scope
+from bizctx_tui.core.tree import Badge, Entry, Group, grouped
+
+
+class Desk:
+    """The state of one session, without a screen and without the network.
+
+    Args:
+        active_project_id: The project that the account starts with.
+    """
+
+    def __init__(self, active_project_id: str) -> None:
+        self._active_project_id = active_project_id
+        self._entries: dict[Scope, Entry] = {}
+        self._lengths: dict[Scope, int] = {}
+        self._drafts: dict[Scope, Draft] = {}
+        self._refused: set[Scope] = set()
+        self.groups: tuple[Group, ...] = ()
+        self.me = Me()
+        self.list_documents(self.me)
+
+    def list_documents(self, me: Me) -> None:
+        """Take a new ``/me`` list; drafts and what is known of documents stay."""
+        self.me = me
+        self.groups = grouped(me, active_project_id=self._active_project_id)
+        self._entries = {entry.scope: entry for group in self.groups for entry in group.entries}
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every document of the tree, in its order."""
+        return tuple(self._entries.values())
+
+    def title(self, scope: Scope) -> str:
+        """What the document is called, safe to draw."""
+        entry = self._entries.get(scope)
+        return entry.title if entry is not None else f"{scope.level} {scope.id}"
+
+    def start_scope(self) -> Scope:
+        """The document to stand on at the start."""
+        return Scope.project(self._active_project_id)
+
+    def organization_of(self, scope: Scope) -> Scope | None:
+        """The organization document that belongs to a project, where it is known."""
+        if scope.level == "organization":
+            return None
+        organization_id = self.me.organization_id_for(scope.id)
+        return None if organization_id is None else Scope.organization(organization_id)
+
+    def learn(self, texts: Mapping[Scope, str]) -> None:
+        """Note what the server holds, and open a draft for each text without one.
+
+        A draft without changes takes the new text; one with changes is left as it is.
+        """
+        for scope, text in texts.items():
+            self._lengths[scope] = len(text)
+            draft = self._drafts.get(scope)
+            if draft is None:
+                self._drafts[scope] = Draft(scope, text)
+            elif not draft.unsaved and draft.base != text:
+                draft.take(text)
+
+    def stored(self, scope: Scope, text: str) -> None:
+        """The server confirmed that it holds this text."""
+        self._lengths[scope] = len(text)
+        self._refused.discard(scope)
+        self._drafts[scope].rebase(text)
+
+    def refuse(self, scope: Scope) -> None:
+        """The server said that this account may not write here."""
+        self._refused.add(scope)
+
+    def draft(self, scope: Scope) -> Draft | None:
+        """The open draft, or None when the document was not opened yet."""
+        return self._drafts.get(scope)
+
+    def unsaved(self) -> tuple[Scope, ...]:
+        """The documents whose text is not what the server held."""
+        return tuple(scope for scope, draft in self._drafts.items() if draft.unsaved)
+
+    def locked(self, scope: Scope) -> bool:
+        """Whether saving is expected to be refused."""
+        entry = self._entries.get(scope)
+        return scope in self._refused or (entry is not None and entry.may_edit is False)
+
+    def badge(self, scope: Scope) -> Badge:
+        """What the tree says beside a document."""
+        draft = self._drafts.get(scope)
+        return Badge(
+            characters=draft.buffer.character_count if draft else self._lengths.get(scope),
+            unsaved=draft is not None and draft.unsaved,
+            locked=self.locked(scope),
+        )

@@ -1,0 +1,98 @@
+"""Saving and clearing: nothing is written that was not seen."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bizctx_tui.core.draft import Draft
+from bizctx_tui.errors import BizctxError, QueryError
+from bizctx_tui.service.build import Services
+from bizctx_tui.service.desk import Desk
+from bizctx_tui.service.saving import AlreadyStored, Review, Saved
+from bizctx_tui.tui.flows.view import View
+from bizctx_tui.tui.screens.diff import DiffModal
+
+CLEAR_WORD = "clear"
+CHANGED_MEANWHILE = (
+    "The server's text changed while you were looking. Nothing was written; "
+    "this is the difference now."
+)
+
+
+async def save_document(view: View, services: Services, desk: Desk, draft: Draft) -> None:
+    """Review the draft against what the server holds now, then write it once.
+
+    Whatever goes wrong, the draft stays as it is.
+    """
+    if not draft.unsaved:
+        view.say("There is nothing to save: the text is what the server sent.")
+        return
+    await _review_and_write(view, services, desk, draft, draft.text, word="")
+
+
+async def clear_document(view: View, services: Services, desk: Desk, draft: Draft) -> None:
+    """Remove the stored text after a typed confirmation; undo brings it back to the editor."""
+    await _review_and_write(view, services, desk, draft, "", word=CLEAR_WORD)
+
+
+async def _review_and_write(
+    view: View, services: Services, desk: Desk, draft: Draft, mine: str, *, word: str
+) -> None:
+    try:
+        view.show_work("asking what the server holds …")
+        step = await services.saving.review(draft.scope, base=draft.base, mine=mine)
+        notice = ""
+        while isinstance(step, Review):
+            view.show_work("")
+            if await _decide(view, desk, step, notice, word) == "cancel":
+                view.say("Nothing was saved. Your text is still here.")
+                return
+            view.show_work("saving …")
+            step = await services.saving.commit(step)
+            notice = CHANGED_MEANWHILE
+    except BizctxError as error:
+        if isinstance(error, QueryError) and error.status_code == 403:
+            desk.refuse(draft.scope)
+        view.fail(error)
+    else:
+        _finish(view, desk, draft, step, cleared=bool(word))
+    finally:
+        view.show_work("")
+        view.show_marks(draft.scope)
+
+
+async def _decide(
+    view: View, desk: Desk, review: Review, notice: str, word: str
+) -> Literal["write", "overwrite", "cancel"]:
+    return await view.ask(
+        DiffModal(
+            title=desk.title(review.scope),
+            base=review.base,
+            remote=review.remote,
+            mine=review.mine,
+            notice=notice,
+            confirm_word=word,
+        )
+    )
+
+
+def _finish(
+    view: View, desk: Desk, draft: Draft, outcome: Saved | AlreadyStored, *, cleared: bool
+) -> None:
+    desk.stored(draft.scope, outcome.stored)
+    if cleared and draft.text:
+        draft.buffer.replace_all_text("")
+        view.show_text(draft.scope)
+    if isinstance(outcome, AlreadyStored):
+        view.say("The server holds this very text already. Nothing was written.")
+    elif not outcome.as_sent:
+        view.say(
+            f"Saved, but the server stored another text than was sent: "
+            f"{len(outcome.stored):,} characters instead of {len(outcome.sent):,}. Your text "
+            "is still in the editor; saving again shows the difference.",
+            "warning",
+        )
+    elif cleared:
+        view.say("Cleared. Undo brings the text back into the editor.")
+    else:
+        view.say(f"Saved: {len(outcome.sent):,} characters, as the server confirms.")

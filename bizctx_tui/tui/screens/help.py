@@ -1,0 +1,83 @@
+"""The keys that count here, from the bindings themselves, so that it cannot be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import set_cell_size
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+_KEY_CELLS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class HelpSection:
+    """Keys that work in one place: pairs of the keys and what they do."""
+
+    title: str
+    keys: tuple[tuple[str, str], ...]
+
+
+def section(title: str, bindings: Iterable[BindingType]) -> HelpSection:
+    """The help on some bindings; keys for the same action share a line."""
+    keys: dict[str, list[str]] = {}
+    for binding in bindings:
+        if isinstance(binding, Binding):
+            names = (key.strip() for key in binding.key.split(","))
+            keys.setdefault(binding.tooltip or binding.description, []).extend(names)
+    return HelpSection(title, tuple((", ".join(names), what) for what, names in keys.items()))
+
+
+class HelpScreen(ModalScreen[None]):
+    """What bizctx does, and its keys.
+
+    Args:
+        sections: Where keys work and what they do.
+    """
+
+    CSS_PATH = "help.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1,q", "leave", "Close", id="help.close", tooltip="Close the help"),
+    ]
+
+    def __init__(self, sections: Sequence[HelpSection]) -> None:
+        super().__init__()
+        self._sections = sections
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll() as scroll:
+            scroll.border_title = Content("Help · escape closes")
+            yield Static(_ABOUT, markup=False)
+            for part in self._sections:
+                yield Static(_content(part))
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+
+_ABOUT = """\
+Business context is the markdown that AI assistants read before they answer questions \
+about your data: one document for each organization and one for each project, up to \
+50,000 characters. Saving replaces the whole document on the server, so bizctx first \
+shows what would change.
+
+In the tree: ? not looked at yet · ● unsaved · 🔒 the edit right is missing.
+Everything has a name in the command palette (ctrl+p)."""
+
+
+def _content(part: HelpSection) -> Content:
+    lines: list[str | tuple[str, str]] = [(f"\n{part.title}\n", "bold $primary")]
+    for keys, what in part.keys:
+        lines.append((set_cell_size(f"  {keys}", max(_KEY_CELLS, len(keys) + 4)), "bold"))
+        lines.append(f"{what}\n")
+    return Content.assemble(*lines)

@@ -1,0 +1,355 @@
+"""The workspace: the tree, the editor and the preview, and what ties them together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import ClassVar, Literal, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Footer, Input
+from textual.worker import Worker, WorkerState
+
+from bizctx_tui.client.transport import Wait
+from bizctx_tui.core.draft import Draft
+from bizctx_tui.core.models import Scope
+from bizctx_tui.core.visible import visible
+from bizctx_tui.errors import BizctxError
+from bizctx_tui.service.build import Services
+from bizctx_tui.service.desk import Desk
+from bizctx_tui.tui.flows.open import open_document, reload_document
+from bizctx_tui.tui.flows.refresh import refresh_list
+from bizctx_tui.tui.flows.save import clear_document, save_document
+from bizctx_tui.tui.flows.view import View
+from bizctx_tui.tui.screens.help import HelpScreen, section
+from bizctx_tui.tui.screens.jump import JumpBox
+from bizctx_tui.tui.title import title_texts
+from bizctx_tui.tui.widgets.counter import Counter
+from bizctx_tui.tui.widgets.editor import Editor
+from bizctx_tui.tui.widgets.notice import Notice, Severity
+from bizctx_tui.tui.widgets.preview import Preview
+from bizctx_tui.tui.widgets.project_tree import ProjectTree
+from bizctx_tui.tui.widgets.status_bar import StatusBar
+from bizctx_tui.tui.widgets.title_bar import TitleBar
+
+Pane = Literal["tree", "editor", "preview"]
+Outcome = TypeVar("Outcome")
+SaveFlow = Callable[[View, Services, Desk, Draft], Coroutine[object, object, None]]
+
+PANES: tuple[Pane, ...] = ("tree", "editor", "preview")
+WELCOME = (
+    "Choose a document in the tree and press enter,\n"
+    "or press ctrl+o and type its name.\n\n"
+    "F1 shows the keys."
+)
+_TITLE_SECONDS = 20.0
+
+
+class WorkspaceScreen(Screen[None]):
+    """Shows the desk and runs the flows.
+
+    Args:
+        services: What the flows work with.
+        desk: What lies open.
+        demo: Whether this is the local stand-in; said in the title.
+    """
+
+    CSS_PATH = "workspace.tcss"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-narrow"),
+        (100, "-medium"),
+        (140, "-wide"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+s",
+            "save",
+            "Review & save",
+            priority=True,
+            id="document.save",
+            tooltip="Show what would change on the server, then save",
+        ),
+        Binding(
+            "ctrl+o",
+            "jump",
+            "Open",
+            priority=True,
+            id="document.jump",
+            tooltip="Open a document by typing a few letters of its name",
+        ),
+        Binding("f1", "help", "Help", id="help.show", tooltip="Show the keys"),
+        Binding(
+            "f6",
+            "next_pane",
+            "Next pane",
+            show=False,
+            id="pane.next",
+            tooltip="Go to the next pane: tree, editor, preview",
+        ),
+        Binding(
+            "escape",
+            "back",
+            "Back",
+            show=False,
+            id="pane.back",
+            tooltip="Hide the message; else go between the tree and the editor",
+        ),
+        Binding(
+            "ctrl+r,f5",
+            "reload",
+            "Reload",
+            show=False,
+            id="document.reload",
+            tooltip="Ask the server again: the document in the editor, the list in the tree",
+        ),
+    ]
+
+    def __init__(self, services: Services, desk: Desk, *, demo: bool) -> None:
+        super().__init__()
+        self._services = services
+        self._desk = desk
+        self._demo = demo
+        self._scope: Scope | None = None
+        self._saving: set[Scope] = set()
+        self._badge_words = ""
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar()
+        with Horizontal(id="panes"):
+            with Vertical(id="tree-pane", classes="pane"):
+                yield Input(placeholder="filter …", id="filter", compact=True)
+                yield ProjectTree(self._desk.badge)
+            yield Editor(id="editor-pane", classes="pane")
+            yield Preview(id="preview-pane", classes="pane")
+        yield Notice()
+        with Horizontal(id="status"):
+            yield Counter()
+            yield StatusBar()
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self.query_one("#preview-pane").border_title = Content("Preview")
+        self.query_one(Editor).show(None, placeholder=WELCOME)
+        self.show_list()
+        tree = self.query_one(ProjectTree)
+        tree.point_at(self._desk.start_scope())
+        self._go_to("tree")
+        self._services.waits.listener = self._tell_wait
+        self.set_interval(_TITLE_SECONDS, self._show_title)
+        if self._services.directory.wants_refresh():
+            self.refresh_list(asked=False)
+
+    # What the flows ask for: the View protocol.
+
+    async def ask(self, modal: ModalScreen[Outcome]) -> Outcome:
+        return await self.app.push_screen_wait(modal)
+
+    def show_document(self, scope: Scope) -> None:
+        draft = self._desk.draft(scope)
+        if draft is None:
+            return
+        self._scope = scope
+        self.query_one(Editor).border_title = Content(self._desk.title(scope))
+        self.query_one(ProjectTree).mark_open(scope)
+        self.query_one(Notice).clear()
+        self.show_text(scope)
+        self.show_marks(scope)
+        self._go_to("editor")
+
+    def show_text(self, scope: Scope) -> None:
+        draft = self._desk.draft(scope)
+        if draft is None or scope != self._scope:
+            return
+        self.query_one(Editor).show(draft.buffer)
+        self.query_one(Preview).show(draft.text)
+        self._show_position()
+
+    def show_list(self) -> None:
+        self.query_one(ProjectTree).show(self._desk.groups)
+        self._show_title()
+
+    def show_marks(self, scope: Scope) -> None:
+        self.query_one(ProjectTree).refresh_badge(scope)
+        if scope == self._scope:
+            self._show_state()
+        self._show_title()
+
+    def show_work(self, words: str) -> None:
+        self.query_one(StatusBar).show_work(words)
+        self._show_title()
+
+    def say(self, text: str, severity: Severity = "info") -> None:
+        self.query_one(Notice).say(text, severity)
+
+    def fail(self, error: BizctxError) -> None:
+        self.say(visible(f"{error.message} {error.hint}".rstrip()), "error")
+
+    # What a person does.
+
+    @on(ProjectTree.Opened)
+    def _tree_opened(self, event: ProjectTree.Opened) -> None:
+        self.open(event.scope)
+
+    @on(ProjectTree.FilterTyped)
+    def _tree_typed(self, event: ProjectTree.FilterTyped) -> None:
+        box = self.query_one("#filter", Input)
+        box.focus()
+        box.insert_text_at_cursor(event.character)
+
+    @on(Input.Changed, "#filter")
+    def _filter_typed(self, event: Input.Changed) -> None:
+        self.query_one(ProjectTree).narrow(event.value)
+
+    @on(Input.Submitted, "#filter")
+    def _filter_done(self) -> None:
+        tree = self.query_one(ProjectTree)
+        tree.focus()
+        if tree.pointed is not None:
+            self.open(tree.pointed)
+
+    @on(Editor.Changed)
+    def _edited(self, event: Editor.Changed) -> None:
+        self.query_one(Preview).show(event.buffer.text)
+        self._show_state()
+
+    @on(Editor.CursorMoved)
+    def _cursor_moved(self) -> None:
+        self._show_position()
+
+    def open(self, scope: Scope) -> None:
+        """Open a document; one that is still being fetched is given up for it."""
+        self._run(open_document(self, self._services, self._desk, scope), "open", exclusive=True)
+
+    def refresh_list(self, *, asked: bool) -> None:
+        """Fetch the list of projects anew."""
+        self._run(refresh_list(self, self._services, self._desk, asked=asked), "list")
+
+    def action_save(self) -> None:
+        self._start_save(save_document)
+
+    def action_clear(self) -> None:
+        self._start_save(clear_document)
+
+    def action_reload(self) -> None:
+        if self._scope is None or self.focused is self.query_one(ProjectTree):
+            self.refresh_list(asked=True)
+        else:
+            flow = reload_document(self, self._services, self._desk, self._scope)
+            self._run(flow, "open", exclusive=True)
+
+    def action_jump(self) -> None:
+        self._run(self._jump(), "jump", exclusive=True)
+
+    def action_help(self) -> None:
+        self.app.push_screen(
+            HelpScreen(
+                [
+                    section("Everywhere", [*self.app.BINDINGS, *self.BINDINGS]),
+                    section("In the tree", ProjectTree.BINDINGS),
+                    section("In the editor", Editor.BINDINGS),
+                    section("In the preview", Preview.BINDINGS),
+                ]
+            )
+        )
+
+    def action_next_pane(self) -> None:
+        self._go_to(PANES[(PANES.index(self._pane()) + 1) % len(PANES)])
+
+    def action_back(self) -> None:
+        notice = self.query_one(Notice)
+        box = self.query_one("#filter", Input)
+        if notice.text:
+            notice.clear()
+        elif self.workers.cancel_group(self, "open"):
+            self.say("Stopped asking the server. Nothing changed.")
+        elif self.focused is box or (self._pane() == "tree" and box.value):
+            box.value = ""
+            self.query_one(ProjectTree).focus()
+        else:
+            self._go_to("editor" if self._pane() == "tree" else "tree")
+
+    @property
+    def saving_titles(self) -> tuple[str, ...]:
+        """The documents that are being saved this moment."""
+        return tuple(self._desk.title(scope) for scope in self._saving)
+
+    def _start_save(self, flow: SaveFlow) -> None:
+        draft = self._desk.draft(self._scope) if self._scope is not None else None
+        if draft is None:
+            self.say("There is no document open yet.", "warning")
+        elif draft.scope in self._saving:
+            self.say("This document is being saved already.", "warning")
+        else:
+            self._run(self._save(draft, flow), "save")
+
+    async def _save(self, draft: Draft, flow: SaveFlow) -> None:
+        self._saving.add(draft.scope)
+        try:
+            await flow(self, self._services, self._desk, draft)
+        finally:
+            self._saving.discard(draft.scope)
+
+    async def _jump(self) -> None:
+        scope = await self.ask(JumpBox(self._desk.entries))
+        if scope is not None:
+            self.query_one(ProjectTree).point_at(scope)
+            self.open(scope)
+
+    def _run(
+        self, work: Coroutine[object, object, None], group: str, *, exclusive: bool = False
+    ) -> None:
+        self.run_worker(work, group=group, exclusive=exclusive, exit_on_error=False)
+
+    @on(Worker.StateChanged)
+    def _worker_ended(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR:
+            self.say(
+                f"bizctx made a mistake of its own: {visible(repr(event.worker.error))}. "
+                "Your text is still here; please report this.",
+                "error",
+            )
+
+    def _tell_wait(self, wait: Wait) -> None:
+        self.show_work(f"{visible(wait.reason)}: trying again in {wait.seconds:.0f} s")
+
+    def _pane(self) -> Pane:
+        return next(pane for pane in PANES if self.has_class(f"-at-{pane}"))
+
+    def _go_to(self, pane: Pane) -> None:
+        for other in PANES:
+            self.set_class(other == pane, f"-at-{other}")
+        targets = {"tree": ProjectTree, "editor": Editor, "preview": Preview}
+        self.query_one(targets[pane]).focus()
+
+    def _show_title(self) -> None:
+        directory, budget = self._services.directory, self._services.budget
+        left, right = title_texts(
+            account=self._services.account,
+            email=self._desk.me.user_email,
+            demo=self._demo,
+            requests=budget.spent(),
+            list_age=directory.age(),
+        )
+        self.query_one(TitleBar).show(left, right)
+
+    def _show_position(self) -> None:
+        draft = self._desk.draft(self._scope) if self._scope is not None else None
+        if draft is not None:
+            line, column = draft.buffer.cursor
+            self.query_one(StatusBar).show_position(line + 1, column + 1)
+            self.query_one(Preview).follow(line)
+
+    def _show_state(self) -> None:
+        if self._scope is None:
+            return
+        badge = self._desk.badge(self._scope)
+        self.query_one(Counter).show(badge.characters)
+        words = "● unsaved" if badge.unsaved else "empty" if not badge.characters else "stored"
+        self.query_one(StatusBar).show_state(words, warning=badge.unsaved)
+        if badge.words != self._badge_words:
+            self._badge_words = badge.words
+            self.query_one(ProjectTree).refresh_badge(self._scope)

@@ -1,0 +1,34 @@
+"""The words of the title bar."""
+
+from __future__ import annotations
+
+from bizctx_tui.accounts.account import Account
+from bizctx_tui.core.visible import visible
+
+
+def title_texts(
+    *, account: Account, email: str | None, demo: bool, requests: int, list_age: float | None
+) -> tuple[str, str]:
+    """What stands on the left and on the right.
+
+    Args:
+        email: Who the server says this is; the account's own name when it said nothing.
+        requests: Sent within the last hour.
+        list_age: Seconds since the project list came; None when there is none.
+    """
+    left = f"{visible(email) if email else account.name} ({account.region})"
+    right = [
+        f"{requests} request{'s' * (requests != 1)} this hour",
+        "no project list yet" if list_age is None else f"list {_age(list_age)}",
+    ]
+    return left, " · ".join(["demo", *right] if demo else right)
+
+
+def _age(seconds: float) -> str:
+    if seconds < 60:
+        return "just now"
+    if seconds < 3_600:
+        return f"{seconds // 60:.0f} min ago"
+    if seconds < 86_400:
+        return f"{seconds // 3_600:.0f} h ago"
+    return f"{seconds // 86_400:.0f} d ago"
