@@ -39,12 +39,15 @@ def run_app(environ: Mapping[str, str], *, demo: bool) -> int:
         The exit code: 0, or 1 when there was no account to work with.
 
     Raises:
-        ConfigError: Standard input or output is no terminal.
+        ConfigError: Standard input, output or error is no terminal; or there is no account,
+            and no terminal either to show that on.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Textual draws on standard error.
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         build_services(environ, clock=time.time)
         raise ConfigError(
-            "The full-screen editor needs a terminal, and standard input or output is none.",
+            "The full-screen editor needs a terminal, and standard input, output or error "
+            "is none.",
             hint="In scripts use `bizctx get`, `bizctx set`, `bizctx clear` or `bizctx chain`.",
         )
     app = build_app(environ, demo=demo)

@@ -40,7 +40,9 @@ async def _review_and_write(
 ) -> None:
     try:
         view.show_work("asking what the server holds …")
-        step = await services.saving.review(draft.scope, base=draft.base, mine=mine)
+        step: Review | Saved | AlreadyStored = await services.saving.review(
+            draft.scope, base=draft.base, mine=mine
+        )
         notice = ""
         while isinstance(step, Review):
             view.show_work("")

@@ -40,6 +40,9 @@ Pane = Literal["tree", "editor", "preview"]
 Outcome = TypeVar("Outcome")
 SaveFlow = Callable[[View, Services, Desk, Draft], Coroutine[object, object, None]]
 
+BREAKPOINTS = ((0, "-narrow"), (100, "-medium"), (140, "-wide"))
+"""From how many columns on the style sheet shows one, two or three panes."""
+
 PANES: tuple[Pane, ...] = ("tree", "editor", "preview")
 WELCOME = (
     "Choose a document in the tree and press enter,\n"
@@ -59,11 +62,6 @@ class WorkspaceScreen(Screen[None]):
     """
 
     CSS_PATH = "workspace.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-narrow"),
-        (100, "-medium"),
-        (140, "-wide"),
-    ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "ctrl+s",
@@ -116,6 +114,7 @@ class WorkspaceScreen(Screen[None]):
         self._scope: Scope | None = None
         self._saving: set[Scope] = set()
         self._badge_words = ""
+        self.HORIZONTAL_BREAKPOINTS = list(BREAKPOINTS)
 
     def compose(self) -> ComposeResult:
         yield TitleBar()
@@ -322,8 +321,10 @@ class WorkspaceScreen(Screen[None]):
     def _go_to(self, pane: Pane) -> None:
         for other in PANES:
             self.set_class(other == pane, f"-at-{other}")
-        targets = {"tree": ProjectTree, "editor": Editor, "preview": Preview}
-        self.query_one(targets[pane]).focus()
+        if pane == "tree":
+            self.query_one(ProjectTree).focus()
+        else:
+            self.query_one(f"#{pane}-pane").focus()
 
     def _show_title(self) -> None:
         directory, budget = self._services.directory, self._services.budget
