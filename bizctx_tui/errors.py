@@ -67,6 +67,11 @@ class BizctxError(Exception):
         self.details: dict[str, object] = dict(details or {})
         self.hint = hint
 
+    @property
+    def may_have_arrived(self) -> bool:
+        """True when this was a write that may be stored although it failed."""
+        return bool(self.details.get("may_have_arrived", False))
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}(code={self.code!r}, message={self.message!r})"
 
@@ -96,21 +101,11 @@ class TransportError(BizctxError):
 
     default_code = "HTTP_ERROR"
 
-    @property
-    def may_have_arrived(self) -> bool:
-        """True when the request may have taken effect although no answer came."""
-        return bool(self.details.get("may_have_arrived", False))
-
 
 class InvalidResponseError(BizctxError):
     """The server said 200 with a body that is not what the API promises."""
 
     default_code = "INVALID_RESPONSE"
-
-    @property
-    def may_have_arrived(self) -> bool:
-        """True when the request was a write: the server answered, so it may be stored."""
-        return bool(self.details.get("may_have_arrived", False))
 
 
 class StorageError(BizctxError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -82,8 +83,9 @@ class MeCache:
         except StorageError:
             return Miss("unreadable")
         try:
-            file = _File.model_validate_json(data)
-        except ValidationError:
+            # Not pydantic's own reader: it refuses the lone surrogates a name may hold.
+            file = _File.model_validate(json.loads(data))
+        except (ValidationError, ValueError, RecursionError):
             return Miss("corrupt")
         if CacheKey(file.region, file.base_url, file.principal) != key:
             return Miss("foreign")
@@ -103,4 +105,5 @@ class MeCache:
             fetched_at=cached.fetched_at,
             me=cached.me,
         )
-        write_private(self._directory / key.file_name, file.model_dump_json().encode())
+        data = json.dumps(file.model_dump(), ensure_ascii=True).encode("ascii")
+        write_private(self._directory / key.file_name, data)

@@ -46,8 +46,7 @@ def run_app(environ: Mapping[str, str], *, demo: bool) -> int:
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         build_services(environ, clock=time.time)
         raise ConfigError(
-            "The full-screen editor needs a terminal, and standard input, output or error "
-            "is none.",
+            "The full-screen editor needs a terminal, and standard input, output or error is none.",
             hint="In scripts use `bizctx get`, `bizctx set`, `bizctx clear` or `bizctx chain`.",
         )
     app = build_app(environ, demo=demo)

@@ -20,7 +20,7 @@ CACHED = CachedMe(
     Me(
         user_email="you@acme.example",
         organizations=(Organization(id=1, name="Acme", permissions=("edit_project_info",)),),
-        projects=(Project(id="101", name="Web [/]", organization_id=1),),
+        projects=(Project(id="101", name="Web [/] \ud800\x00", organization_id=1),),
     ),
     fetched_at=1_000.0,
 )

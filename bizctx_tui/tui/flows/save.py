@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import asyncio
 
 from bizctx_tui.core.draft import Draft
 from bizctx_tui.errors import BizctxError, QueryError
@@ -10,7 +10,7 @@ from bizctx_tui.service.build import Services
 from bizctx_tui.service.desk import Desk
 from bizctx_tui.service.saving import AlreadyStored, Review, Saved
 from bizctx_tui.tui.flows.view import View
-from bizctx_tui.tui.screens.diff import DiffModal
+from bizctx_tui.tui.screens.diff import Changes, DiffModal, DiffOutcome
 
 CLEAR_WORD = "clear"
 CHANGED_MEANWHILE = (
@@ -63,19 +63,12 @@ async def _review_and_write(
         view.show_marks(draft.scope)
 
 
-async def _decide(
-    view: View, desk: Desk, review: Review, notice: str, word: str
-) -> Literal["write", "overwrite", "cancel"]:
-    return await view.ask(
-        DiffModal(
-            title=desk.title(review.scope),
-            base=review.base,
-            remote=review.remote,
-            mine=review.mine,
-            notice=notice,
-            confirm_word=word,
-        )
+async def _decide(view: View, desk: Desk, review: Review, notice: str, word: str) -> DiffOutcome:
+    changes = await asyncio.to_thread(
+        Changes.between, base=review.base, remote=review.remote, mine=review.mine
     )
+    title = desk.title(review.scope)
+    return await view.ask(DiffModal(title=title, changes=changes, notice=notice, confirm_word=word))
 
 
 def _finish(

@@ -120,7 +120,9 @@ class WorkspaceScreen(Screen[None]):
         yield TitleBar()
         with Horizontal(id="panes"):
             with Vertical(id="tree-pane", classes="pane"):
-                yield Input(placeholder="filter …", id="filter", compact=True)
+                yield Input(
+                    placeholder="filter …", id="filter", compact=True, select_on_focus=False
+                )
                 yield ProjectTree(self._desk.badge)
             yield Editor(id="editor-pane", classes="pane")
             yield Preview(id="preview-pane", classes="pane")

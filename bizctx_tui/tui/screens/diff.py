@@ -1,0 +1,246 @@
+"""The last look before a save: what changes, and the word of the person who saves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Final, Literal, Self
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from bizctx_tui.core.diff import Diff, DiffCounts, diff
+from bizctx_tui.core.visible import visible, visible_label
+from bizctx_tui.tui.widgets.diff_view import DiffView
+
+DiffOutcome = Literal["write", "overwrite", "cancel"]
+Section = Literal["theirs", "mine"]
+
+OVERWRITE_WORD: Final = "overwrite"
+"""What must be typed to save over somebody else's change."""
+
+_HEADINGS: Final[dict[Section, str]] = {
+    "theirs": "1 of 2: What they changed",
+    "mine": "2 of 2: What saving now would change",
+}
+_SOMEONE_ELSE: Final = (
+    "Someone else changed this document since you opened it. "
+    "Saving now replaces their text. Going back keeps your draft."
+)
+_CLEARS: Final = "The new text is empty: this removes the stored text for good."
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a save would do, worked out before the modal is there.
+
+    Attributes:
+        mine: From the server's text to the text to be saved.
+        theirs: From the text the draft started from to the server's; None when they are
+            the same.
+        clears: Whether a stored text would be removed.
+    """
+
+    mine: Diff
+    theirs: Diff | None
+    clears: bool
+
+    @classmethod
+    def between(cls, *, base: str, remote: str, mine: str) -> Self:
+        """Compare the three texts; the worst of 50,000 characters takes about a second."""
+        return cls(
+            mine=diff(remote, mine),
+            theirs=diff(base, remote) if remote != base else None,
+            clears=bool(remote) and not mine,
+        )
+
+
+class DiffModal(ModalScreen[DiffOutcome]):
+    """Shows what a save would change and asks for it to be confirmed.
+
+    Dismissed with ``write`` when the save was confirmed, ``overwrite`` when it was
+    confirmed although the server's text is not the one the draft started from, and
+    ``cancel`` when nothing is to be written. Neither confirmation is taken before the
+    changes it is about have been drawn.
+
+    Args:
+        title: The document's name, as it came.
+        changes: What to show.
+        notice: A sentence to show on top; empty for none.
+        confirm_word: What must be typed to confirm; empty when the key is enough. A change
+            by somebody else always takes its own word.
+    """
+
+    CSS_PATH = "diff.tcss"
+    AUTO_FOCUS = None
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "confirm", "Save", id="diff.confirm", tooltip="Save what is shown"),
+        Binding(
+            "t",
+            "other_section",
+            "Other change",
+            id="diff.other_section",
+            tooltip="Show the other of the two changes",
+        ),
+        Binding(
+            "escape",
+            "cancel",
+            "Back",
+            id="diff.cancel",
+            tooltip="Go back without saving; the draft is kept",
+        ),
+    ]
+
+    def __init__(
+        self, *, title: str, changes: Changes, notice: str = "", confirm_word: str = ""
+    ) -> None:
+        super().__init__()
+        self._document = title
+        self._notice = notice
+        self._clears = changes.clears
+        self._diffs: dict[Section, Diff] = {"mine": changes.mine}
+        if changes.theirs is not None:
+            self._diffs["theirs"] = changes.theirs
+        self._word = OVERWRITE_WORD if self.is_conflict else confirm_word
+
+    @property
+    def is_conflict(self) -> bool:
+        """True when the server's text is not the one the draft started from."""
+        return "theirs" in self._diffs
+
+    @property
+    def section(self) -> Section:
+        """Which of the two changes is in sight."""
+        return "theirs" if self.has_class("-theirs") else "mine"
+
+    def compose(self) -> ComposeResult:
+        """The changes between what to know about them and what to do."""
+        self.set_class(self.is_conflict, "-conflict", "-theirs")
+        with Vertical(id="diff-box"):
+            yield Static(visible_label(self._document), id="diff-title", markup=False)
+            yield Static(visible(self._notice), id="diff-notice", markup=False)
+            yield Static(_SOMEONE_ELSE, id="diff-someone-else", markup=False)
+            yield Static(_CLEARS, id="diff-clears", markup=False)
+            yield Static(id="diff-heading", markup=False)
+            yield Static(id="diff-counts", markup=False)
+            yield Static(id="diff-notes", markup=False)
+            if self.is_conflict:
+                yield DiffView(id="diff-theirs")
+            yield DiffView(id="diff-mine")
+            yield Static(id="diff-answer", markup=False)
+            if self._word:
+                yield Input(
+                    id="diff-word", compact=True, placeholder=f"type {self._word}, then enter"
+                )
+            yield Static(id="diff-hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Fill in what there is to say and give the keys to the changes."""
+        self.set_class(bool(self._notice.strip()), "-notice")
+        self.set_class(self._clears, "-clears")
+        for section, change in self._diffs.items():
+            self._view(section).show(change)
+        self._show_section(self.section)
+
+    def action_confirm(self) -> None:
+        """Leave with ``write``, or point to the word where that is what it takes."""
+        if self._word:
+            self._ask_for_word()
+        elif self._was_seen():
+            self._leave("write")
+
+    def action_cancel(self) -> None:
+        """Leave with ``cancel``."""
+        self._leave("cancel")
+
+    def action_other_section(self) -> None:
+        """Show the other of the two changes."""
+        self._show_section("mine" if self.section == "theirs" else "theirs")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is no other section without a conflict."""
+        return self.is_conflict if action == "other_section" else True
+
+    @on(Input.Submitted, "#diff-word")
+    def _word_typed(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.value.strip() != self._word:
+            self._ask_for_word()
+        elif not self._was_seen():
+            self._show_section("mine")
+            self._answer("First see what saving now would change, then press tab and enter.")
+        else:
+            self._leave("overwrite" if self.is_conflict else "write")
+
+    @on(DiffView.HunkReached)
+    def _hunk_reached(self, event: DiffView.HunkReached) -> None:
+        event.stop()
+        self._show_place()
+
+    def _ask_for_word(self) -> None:
+        purpose = "replace their text" if self.is_conflict else "do this"
+        self._answer(f"To {purpose}, type the word {self._word} and press enter.")
+        self.query_one("#diff-word", Input).focus()
+
+    def _answer(self, words: str) -> None:
+        self.query_one("#diff-answer", Static).update(words)
+        self.set_class(bool(words), "-answer")
+
+    def _show_place(self) -> None:
+        hunks = len(self._diffs[self.section].hunks)
+        current = self._view(self.section).current_hunk + 1
+        place = f"change {current:,} of {hunks:,}" if hunks else ""
+        self.query_one("#diff-box").border_subtitle = place
+
+    def _show_section(self, section: Section) -> None:
+        self.set_class(section == "theirs", "-theirs")
+        change = self._diffs[section]
+        self.query_one("#diff-heading", Static).update(_HEADINGS[section])
+        self.query_one("#diff-counts", Static).update(counts_in_words(change.counts))
+        notes = "; ".join(change.notes)
+        self.query_one("#diff-notes", Static).update(notes)
+        self.set_class(bool(notes), "-notes")
+        self._answer("")
+        self._show_place()
+        self.set_focus(self._view(section))
+        self.query_one("#diff-hint", Static).update(self._hint())
+
+    def _hint(self) -> str:
+        """The keys that count here, as a user's key map has them."""
+        keys: dict[str | None, str] = {}
+        for active in self.active_bindings.values():
+            keys.setdefault(active.binding.id, self.app.get_key_display(active.binding))
+        uses = {
+            "diff.other_section": "the other change",
+            "diff.next_hunk": "next",
+            "diff.previous_hunk": "previous",
+            "diff.cancel": "back, the draft is kept",
+        }
+        if not self._word:
+            uses = {"diff.confirm": "save", **uses}
+        return " · ".join(f"{keys[id_]} {use}" for id_, use in uses.items() if id_ in keys)
+
+    def _view(self, section: Section) -> DiffView:
+        return self.query_one(f"#diff-{section}", DiffView)
+
+    def _was_seen(self) -> bool:
+        """Nothing is written whose changes were not on the screen."""
+        return all(self._view(section).has_drawn for section in self._diffs)
+
+    def _leave(self, outcome: DiffOutcome) -> None:
+        # A second key of the same burst may still arrive here after the first one left.
+        if self.is_current:
+            self.dismiss(outcome)
+
+
+def counts_in_words(counts: DiffCounts) -> str:
+    """How much changes, on one line; characters are Unicode code points."""
+    return (
+        f"before → after: {counts.before_characters:,} → {counts.after_characters:,} characters; "
+        f"+{counts.added_characters:,} −{counts.removed_characters:,} characters; "
+        f"+{counts.added_lines:,} −{counts.removed_lines:,} lines"
+    )

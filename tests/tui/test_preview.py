@@ -1,0 +1,309 @@
+"""The preview keeps up with the text, the cursor and the size of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.events import MouseScrollDown
+from textual.pilot import Pilot
+
+from bizctx_tui.core.markdown import MarkdownDocument
+from bizctx_tui.core.markdown_spans import STYLES
+from bizctx_tui.tui.widgets.preview import PLACEHOLDER, Preview
+
+SECTIONS = "".join(f"# Head {n}\n\nsome words of text {n}\n\n" for n in range(200))
+
+
+class Host(App[None]):
+    def compose(self) -> ComposeResult:
+        yield Preview()
+
+    @property
+    def preview(self) -> Preview:
+        return self.query_one(Preview)
+
+
+def lines(app: Host) -> list[str]:
+    preview = app.preview
+    height = preview.scrollable_content_region.height
+    return [preview.render_line(y).text.rstrip() for y in range(height)]
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    for _ in range(400):
+        if condition():
+            return
+        await pilot.pause(0.01)
+    pytest.fail("never came true")
+
+
+async def test_an_empty_document_says_that_there_is_nothing() -> None:
+    app = Host()
+    async with app.run_test(size=(40, 6)):
+        app.preview.show("")
+        app.preview.flush()
+        assert lines(app)[0] == PLACEHOLDER
+        app.preview.show("text")
+        app.preview.flush()
+        assert lines(app)[0] == "text"
+        app.preview.show("\n\n")
+        app.preview.flush()
+        assert lines(app) == [PLACEHOLDER, *[""] * 5]
+
+
+async def test_a_text_appears_by_itself_soon_after_it_was_given() -> None:
+    app = Host()
+    async with app.run_test(size=(40, 6)) as pilot:
+        app.preview.show("# One\n\ntext")
+        assert lines(app)[0] == PLACEHOLDER
+        await until(pilot, lambda: lines(app)[:4] == ["One", "═══", "", "text"])
+
+
+async def test_a_text_given_before_the_widget_has_a_size_is_shown_when_it_has() -> None:
+    class Early(Host):
+        def compose(self) -> ComposeResult:
+            preview = Preview()
+            preview.show("early")
+            yield preview
+
+    app = Early()
+    async with app.run_test(size=(40, 6)) as pilot:
+        await until(pilot, lambda: lines(app)[0] == "early")
+
+
+async def test_a_text_given_while_hidden_is_shown_when_it_comes_back() -> None:
+    app = Host()
+    async with app.run_test(size=(40, 6)) as pilot:
+        app.preview.display = False
+        await pilot.pause()
+        app.preview.show("later")
+        app.preview.flush()
+        app.preview.display = True
+        await until(pilot, lambda: lines(app)[:1] == ["later"])
+
+
+async def test_of_many_texts_only_the_last_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    update = MarkdownDocument.update
+
+    def counted(document: MarkdownDocument, text: str) -> object:
+        read.append(text)
+        return update(document, text)
+
+    monkeypatch.setattr(MarkdownDocument, "update", counted)
+    app = Host()
+    async with app.run_test(size=(40, 6)) as pilot:
+        for number in range(50):
+            app.preview.show(f"text {number}")
+        await until(pilot, lambda: lines(app)[0] == "text 49")
+        assert read == ["text 49"]
+
+
+async def test_what_is_seen_stays_in_place_when_text_is_added_above() -> None:
+    app = Host()
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.preview.show(SECTIONS)
+        app.preview.follow(400)
+        app.preview.flush()
+        await pilot.pause()
+        before = lines(app)
+        assert any("Head 100" in line for line in before)
+        app.preview.show("new\n\n" * 7 + SECTIONS)
+        app.preview.flush()
+        await pilot.pause()
+        assert lines(app) == before
+
+
+@pytest.mark.parametrize("line", [0, 2, 401, 402, 797, 10_000])
+async def test_follow_brings_the_block_of_a_line_into_view(line: int) -> None:
+    app = Host()
+    async with app.run_test(size=(30, 10)) as pilot:
+        app.preview.show(SECTIONS)
+        for other in (790, line, 0, line):
+            app.preview.follow(other)
+            app.preview.flush()
+        await pilot.pause()
+        number = min(line // 4, 199)
+        expected = (
+            f"Head {number}" if line % 4 < 2 and line < 800 else f"some words of text {number}"
+        )
+        assert expected in lines(app)
+
+
+async def test_follow_does_not_move_what_is_already_in_view() -> None:
+    app = Host()
+    async with app.run_test(size=(40, 10)):
+        app.preview.show(SECTIONS)
+        app.preview.follow(400)
+        app.preview.flush()
+        top = app.preview.scroll_offset.y
+        app.preview.follow(398)
+        app.preview.flush()
+        assert app.preview.scroll_offset.y == top > 0
+
+
+async def test_follow_finds_the_line_inside_a_tall_block() -> None:
+    app = Host()
+    async with app.run_test(size=(40, 10)):
+        app.preview.show("```\n" + "".join(f"code {n}\n" for n in range(500)) + "```")
+        app.preview.follow(300)
+        app.preview.flush()
+        assert any(f"code {n}" in lines(app) for n in range(297, 303))
+
+
+async def test_another_width_wraps_again_and_keeps_the_place() -> None:
+    text = "".join(f"# Head {n}\n\n{'some long words ' * 12}\n\n" for n in range(100))
+    app = Host()
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.preview.show(text)
+        app.preview.follow(4 * 50)
+        app.preview.flush()
+        app.preview.scroll_to(y=app.preview.scroll_offset.y + 8, animate=False)
+        await pilot.pause()
+        top = lines(app)
+        wide = app.preview.virtual_size
+        await pilot.resize_terminal(30, 12)
+        await pilot.pause()
+        assert app.preview.virtual_size.width == wide.width - 30
+        assert app.preview.virtual_size.height > wide.height
+        assert all(len(line) <= 26 for line in lines(app))
+        assert {line for line in top if "Head" in line} & set(lines(app))
+
+
+async def test_keys_scroll_and_reach_both_ends() -> None:
+    app = Host()
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.preview.show(SECTIONS)
+        app.preview.flush()
+        app.preview.focus()
+        await pilot.press("down", "down", "up")
+        assert app.preview.scroll_offset.y == 1
+        await pilot.press("pagedown")
+        assert app.preview.scroll_offset.y == 11
+        await pilot.press("pageup")
+        assert app.preview.scroll_offset.y == 1
+        await pilot.press("end")
+        assert lines(app)[-1] == "some words of text 199"
+        await pilot.press("up")
+        assert lines(app)[-1] == ""
+        await pilot.press("home")
+        assert lines(app)[0] == "Head 0"
+
+
+async def test_scrolling_up_row_by_row_skips_no_row_of_blocks_taller_than_estimated() -> None:
+    text = "".join(f"a{n}\\\nb{n}\\\nc{n}\\\nd{n}\n\n" for n in range(20))
+    app = Host()
+    async with app.run_test(size=(30, 10)) as pilot:
+        app.preview.show(text)
+        app.preview.flush()
+        app.preview.focus()
+        await pilot.press("end")
+        before = lines(app)
+        for _ in range(60):
+            app.preview.action_line(-1)
+            now = lines(app)
+            assert now[1:] == before[:-1]
+            before = now
+
+
+async def test_after_scrolling_a_change_repaints_every_line_that_it_altered() -> None:
+    first = "".join(f"a{n}\n\n" for n in range(40))
+    app = Host()
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.preview.show(first)
+        app.preview.flush()
+        await pilot.pause()
+        app.preview.scroll_to(y=4, animate=False)
+        await pilot.pause()
+        app.preview.show(first.replace("a2\n", "a0\n").replace("a4\n", "changed\n"))
+        app.preview.flush()
+        await pilot.pause()
+        painted = app.export_screenshot()
+        assert "changed" in painted
+        assert ">a0" in painted
+        assert ">a2<" not in painted
+
+
+async def test_the_wheel_scrolls() -> None:
+    app = Host()
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.preview.show(SECTIONS)
+        app.preview.flush()
+        await pilot.pause()
+        await pilot._post_mouse_events([MouseScrollDown], app.preview, button=0)
+        await until(pilot, lambda: app.preview.scroll_offset.y > 0)
+
+
+async def test_nothing_is_mounted_for_any_text() -> None:
+    app = Host()
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.preview.show(SECTIONS)
+        app.preview.flush()
+        await pilot.pause()
+        assert len(app.preview.children) == 0
+
+
+HUGE = {
+    "headings": "# a\n" * 12_500,
+    "list": "- item\n" * 6_000,
+    "table": "|a|b|\n|-|-|\n" + "|x|y|\n" * 5_000,
+    "newlines": "\n" * 50_000,
+    "brackets": "[" * 50_000,
+    "wide": "漢" * 50_000,
+    "quotes": "> " * 25_000,
+    "fence": "```\n" + "x\n" * 20_000,
+}
+
+
+@pytest.mark.parametrize("text", HUGE.values(), ids=HUGE.keys())
+async def test_a_huge_text_draws_only_what_is_seen(text: str) -> None:
+    app = Host()
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.preview.show(text)
+        app.preview.flush()
+        app.preview.focus()
+        await pilot.press("end", "pageup", "home")
+        assert app.preview.drawn_blocks <= 60
+
+
+async def test_markup_and_escapes_in_a_text_are_shown_as_text() -> None:
+    app = Host()
+    async with app.run_test(size=(40, 6)):
+        app.preview.show("[bold]x[/bold] [/] \x1b[31m \ud800 [@click=app.quit]y[/]")
+        app.preview.flush()
+        assert lines(app)[0] == "[bold]x[/bold] [/] ␛[31m ▯"
+
+
+async def test_every_style_has_a_component_class_of_its_own() -> None:
+    app = Host()
+    async with app.run_test(size=(40, 6)):
+        for style in STYLES:
+            assert app.preview.get_component_rich_style(f"preview--{style}") is not None
+        app.preview.show("# a\n\n**b** c")
+        app.preview.flush()
+        heading = next(iter(app.preview.render_line(0)))
+        bold, text, *_ = app.preview.render_line(3)
+        assert heading.style is not None
+        assert bold.style is not None
+        assert text.style is not None
+        assert heading.style.color != text.style.color
+        assert (bold.style.bold, text.style.bold) == (True, None)
+
+
+async def test_a_theme_change_recolours() -> None:
+    app = Host()
+    async with app.run_test(size=(40, 6)) as pilot:
+        app.preview.show("# a")
+        app.preview.flush()
+        before = next(iter(app.preview.render_line(0))).style
+        app.theme = "textual-light"
+        await until(pilot, lambda: next(iter(app.preview.render_line(0))).style != before)
+
+
+def test_every_binding_can_be_moved_and_explained() -> None:
+    for binding in Preview.BINDINGS:
+        assert not isinstance(binding, tuple)
+        assert (binding.id or "").startswith("preview.")
+        assert binding.tooltip

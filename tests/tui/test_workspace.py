@@ -1,0 +1,328 @@
+"""The workspace: opening, editing, saving, clearing, switching, leaving."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from bizctx_tui.core.models import Scope
+from bizctx_tui.demo.server import DemoServer
+from bizctx_tui.tui.app import BizctxApp
+from bizctx_tui.tui.screens.diff import DiffModal
+from bizctx_tui.tui.screens.jump import JumpBox
+from bizctx_tui.tui.screens.quit import QuitModal
+from bizctx_tui.tui.widgets.editor import Editor
+from bizctx_tui.tui.widgets.notice import Notice
+from bizctx_tui.tui.widgets.preview import Preview
+from bizctx_tui.tui.widgets.project_tree import ProjectTree
+from tests.support.clock import Clock
+from tests.support.pilot import Pilot, screen_text, until, until_seen
+from tests.support.requests import requests
+from tests.tui.conftest import MakeApp
+
+SIZE = (160, 45)
+ANDROID = Scope.project("103")
+CHAIN = "GET /projects/103/business-context/chain"
+READ = "GET /projects/103/business-context"
+WRITE = "PUT /projects/103/business-context"
+
+
+@pytest.fixture
+def app(server: DemoServer, make_app: MakeApp) -> BizctxApp:
+    server.contents.put(ANDROID, "base\n")
+    return make_app(server.environment())
+
+
+async def open_document(pilot: Pilot[None], scope: Scope) -> None:
+    app = pilot.app
+    assert isinstance(app, BizctxApp)
+    await until(pilot, lambda: bool(app.desk.me.projects))
+    tree = app.screen.query_one(ProjectTree)
+    tree.focus()
+    tree.point_at(scope)
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(app.focused, Editor))
+
+
+async def until_said(pilot: Pilot[None], text: str) -> None:
+    await until(pilot, lambda: text in pilot.app.screen_stack[0].query_one(Notice).text)
+
+
+async def review(pilot: Pilot[None]) -> None:
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: isinstance(pilot.app.screen, DiffModal))
+    await pilot.pause()
+
+
+async def test_a_project_is_one_request_and_fills_its_organization(
+    app: BizctxApp, log: Path
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await open_document(pilot, ANDROID)
+        await until_seen(pilot, "Android · project 103")
+        await open_document(pilot, Scope.organization(1))
+        await until_seen(pilot, "Acme Corp · organization 1")
+        await open_document(pilot, ANDROID)
+    assert requests(log) == ["GET /me", CHAIN]
+
+
+async def test_typing_moves_the_counter_the_preview_and_the_marks(app: BizctxApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await open_document(pilot, ANDROID)
+        assert "5 / 50,000" in screen_text(app)
+        await pilot.press(*"# Hi", "space", "enter")
+        app.screen.query_one(Preview).flush()
+        await until_seen(pilot, "11 / 50,000")
+        await until_seen(pilot, "● unsaved")
+        await until_seen(pilot, "● 11")
+        await until_seen(pilot, "══")
+        await pilot.press(*["ctrl+z"] * 6)
+        await until_seen(pilot, "stored")
+
+
+async def test_a_save_is_reviewed_written_once_and_confirmed(
+    app: BizctxApp, server: DemoServer, log: Path
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await open_document(pilot, ANDROID)
+        await pilot.press(*"mine ")
+        await review(pilot)
+        assert server.contents.get(ANDROID) == "base\n"
+        await pilot.press("y")
+        await until_said(pilot, "Saved: 10 characters")
+        assert not app.desk.unsaved()
+    assert server.contents.get(ANDROID) == "mine base\n"
+    assert requests(log) == ["GET /me", CHAIN, READ, WRITE]
+
+
+async def test_escape_writes_nothing_and_keeps_the_text(
+    app: BizctxApp, server: DemoServer, log: Path
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await open_document(pilot, ANDROID)
+        await pilot.press(*"mine ")
+        await review(pilot)
+        await pilot.press("escape")
+        await until_said(pilot, "Nothing was saved")
+        assert app.desk.unsaved() == (ANDROID,)
+    assert WRITE not in requests(log)
+
+
+async def test_nothing_to_save_asks_nothing(app: BizctxApp, log: Path) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+s")
+        await until_said(pilot, "no document open")
+        await open_document(pilot, ANDROID)
+        await pilot.press("x", "backspace", "ctrl+s")
+        await until_said(pilot, "nothing to save")
+    assert requests(log) == ["GET /me", CHAIN]
+
+
+async def test_too_long_a_text_is_refused_without_a_request(app: BizctxApp, log: Path) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await open_document(pilot, ANDROID)
+        draft = app.desk.draft(ANDROID)
+        assert draft is not None
+        draft.buffer.insert("x" * (50_001 - len("base\n")))
+        await pilot.press("a", "backspace", "ctrl+s")
+        await until_said(pilot, "1 more than the 50,000")
+        await until_seen(pilot, "1 too many")
+        assert draft.buffer.character_count == 50_001
+    assert requests(log) == ["GET /me", CHAIN]
+
+
+async def test_somebody_elses_change_is_shown_and_only_a_word_overwrites_it(
+    app: BizctxApp, server: DemoServer, log: Path
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await open_document(pilot, ANDROID)
+        server.contents.put(ANDROID, "theirs\n")
+        await pilot.press(*"mine ")
+        await review(pilot)
+        await until_seen(pilot, "Someone else changed this document")
+        await until_seen(pilot, "theirs")
+        await pilot.press("y")
+        assert isinstance(app.screen, DiffModal)
+        assert WRITE not in requests(log)
+        await pilot.press("escape")
+        await until_said(pilot, "Nothing was saved")
+        assert server.contents.get(ANDROID) == "theirs\n"
+        await review(pilot)
+        await pilot.press("t")
+        await pilot.pause()
+        await pilot.press("y", *"overwrite", "enter")
+        await until_said(pilot, "Saved")
+    assert server.contents.get(ANDROID) == "mine base\n"
+
+
+async def test_a_change_during_the_review_opens_it_again(
+    app: BizctxApp, server: DemoServer, log: Path, clock: Clock
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await open_document(pilot, ANDROID)
+        await pilot.press(*"mine ")
+        await review(pilot)
+        server.contents.put(ANDROID, "theirs\n")
+        clock.now += 60
+        await pilot.press("y")
+        await until_seen(pilot, "changed while you were looking")
+        assert WRITE not in requests(log)
+        await pilot.press("escape")
+        await until_said(pilot, "Nothing was saved")
+
+
+async def test_clearing_takes_a_typed_word_and_undo_brings_the_text_back(
+    app: BizctxApp, server: DemoServer, log: Path
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await open_document(pilot, ANDROID)
+        app.screen.action_clear()  # type: ignore[attr-defined]
+        await until(pilot, lambda: isinstance(app.screen, DiffModal))
+        await pilot.pause()
+        await pilot.press("y", "enter")
+        assert WRITE not in requests(log)
+        await pilot.press(*"clear", "enter")
+        await until_said(pilot, "Cleared")
+        assert server.contents.get(ANDROID) == ""
+        await pilot.press("ctrl+z")
+        assert app.desk.unsaved() == (ANDROID,)
+        await until_seen(pilot, "5 / 50,000")
+    assert requests(log) == ["GET /me", CHAIN, READ, WRITE]
+
+
+async def test_a_missing_right_is_shown_before_and_after(
+    app: BizctxApp, server: DemoServer
+) -> None:
+    staging = Scope.project("104")
+    before = server.contents.get(staging)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_document(pilot, staging)
+        await until_said(pilot, "edit_project_info is missing")
+        await pilot.press(*"mine ")
+        await review(pilot)
+        await pilot.press("y")
+        await until_said(pilot, "(403)")
+        assert app.desk.unsaved() == (staging,)
+        await until_seen(pilot, "🔒")
+    assert server.contents.get(staging) == before
+
+
+async def test_documents_keep_their_text_and_cursor_while_others_are_edited(
+    app: BizctxApp, log: Path
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await open_document(pilot, ANDROID)
+        await pilot.press(*"one ")
+        await open_document(pilot, Scope.project("102"))
+        await pilot.press(*"two ")
+        await open_document(pilot, ANDROID)
+        await pilot.press(*"more ")
+        draft = app.desk.draft(ANDROID)
+        assert draft is not None
+        assert draft.text == "one more base\n"
+        assert set(app.desk.unsaved()) == {ANDROID, Scope.project("102")}
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: isinstance(app.screen, QuitModal))
+        await until_seen(pilot, "Android · project 103: unsaved")
+        await until_seen(pilot, "iOS · project 102: unsaved")
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, QuitModal))
+        assert draft.text == "one more base\n"
+
+
+async def test_the_jump_box_opens_by_a_few_letters(app: BizctxApp, log: Path) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: bool(app.desk.me.projects))
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, JumpBox))
+        await pilot.press(*"anroid", "enter")
+        await until(pilot, lambda: isinstance(app.focused, Editor))
+        assert app.desk.draft(ANDROID) is not None
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, JumpBox))
+        await pilot.press(*"zzzz", "enter")
+        await until(pilot, lambda: not isinstance(app.screen, JumpBox))
+    assert requests(log) == ["GET /me", CHAIN]
+
+
+async def test_letters_in_the_tree_filter_it_and_enter_opens(app: BizctxApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: bool(app.desk.me.projects))
+        await pilot.press(*"andr")
+        assert app.screen.query_one("#filter", Input).value == "andr"
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.focused, Editor))
+        assert app.desk.draft(ANDROID) is not None
+        await pilot.press("escape")
+        await pilot.press("escape")
+        assert app.screen.query_one("#filter", Input).value == ""
+
+
+async def test_reload_takes_the_servers_text_but_never_over_unsaved_text(
+    app: BizctxApp, server: DemoServer
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await open_document(pilot, ANDROID)
+        server.contents.put(ANDROID, "theirs\n")
+        await pilot.press("ctrl+r")
+        await until_said(pilot, "what the server holds now")
+        draft = app.desk.draft(ANDROID)
+        assert draft is not None
+        assert draft.text == "theirs\n"
+        await pilot.press("x")
+        server.contents.put(ANDROID, "again\n")
+        await pilot.press("ctrl+r")
+        await until_said(pilot, "unsaved changes were kept")
+        assert draft.text == "xtheirs\n"
+
+
+@pytest.mark.parametrize(
+    ("size", "panes"),
+    [
+        ((160, 45), {"tree": "tep", "editor": "tep", "preview": "tep"}),
+        ((120, 40), {"tree": "te", "editor": "te", "preview": "ep"}),
+        ((80, 24), {"tree": "t", "editor": "e", "preview": "p"}),
+    ],
+)
+async def test_panes_by_width(app: BizctxApp, size: tuple[int, int], panes: dict[str, str]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await open_document(pilot, ANDROID)
+        for start in ("editor", "preview", "tree"):
+            shown = "".join(
+                name[0]
+                for name in ("tree", "editor", "preview")
+                if app.screen.query_one(f"#{name}-pane").display
+            )
+            assert shown == panes[start]
+            await pilot.press("f6")
+            await pilot.pause()
+
+
+async def test_the_help_names_every_key_that_counts(app: BizctxApp) -> None:
+    async with app.run_test(size=(160, 150)) as pilot:
+        await pilot.press("f1")
+        await until_seen(pilot, "Help · escape closes")
+        shown = screen_text(app)
+        for key in ("ctrl+s", "ctrl+o", "ctrl+p", "ctrl+q", "ctrl+z", "f6"):
+            assert key in shown
+        await pilot.press("escape")
+        await until(pilot, lambda: "Help · escape closes" not in screen_text(app))
+
+
+async def test_every_binding_can_be_moved_and_explains_itself(app: BizctxApp) -> None:
+    from textual.binding import Binding
+
+    from bizctx_tui.tui.widgets.diff_view import DiffView
+
+    seen: set[str] = set()
+    places = (BizctxApp, Editor, Preview, ProjectTree, DiffView, DiffModal, JumpBox, QuitModal)
+    async with app.run_test(size=SIZE):
+        for place in (*places, type(app.screen)):
+            for binding in place.BINDINGS:
+                assert isinstance(binding, Binding)
+                assert binding.tooltip
+                assert binding.id
+                assert binding.id not in seen, f"two bindings are called {binding.id}"
+                seen.add(binding.id)

@@ -1,0 +1,128 @@
+"""Takes the pictures in ``screenshots/`` from the real app on the demo data.
+
+``python -m tools.screenshots`` writes them; the same code gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Final
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from bizctx_tui.core.models import Scope
+from bizctx_tui.demo.server import DemoOptions, DemoServer
+from bizctx_tui.tui.app import BizctxApp
+from bizctx_tui.tui.factory import build_app
+from bizctx_tui.tui.screens.diff import DiffModal
+from bizctx_tui.tui.screens.workspace import WorkspaceScreen
+from bizctx_tui.tui.widgets.editor import Editor
+from bizctx_tui.tui.widgets.preview import Preview
+from bizctx_tui.tui.widgets.project_tree import ProjectTree
+
+DIRECTORY: Final = Path(__file__).parent.parent / "screenshots"
+NOW: Final = 1_790_000_000.0
+_PAUSES: Final = 2_000
+
+# The pictures must not make a viewer fetch a font from somewhere.
+_FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+
+Scene = Callable[[BizctxApp, "Pilot[None]"], Awaitable[None]]
+
+
+async def _until(pilot: Pilot[None], what: str, holds: Callable[[], bool]) -> None:
+    for _ in range(_PAUSES):
+        await pilot.pause()
+        if holds():
+            return
+        await asyncio.sleep(0.01)
+    raise RuntimeError(f"the app never showed {what}")
+
+
+async def _open(app: BizctxApp, pilot: Pilot[None], scope: Scope) -> None:
+    await _until(pilot, "the list", lambda: bool(app.desk.me.projects))
+    screen = app.screen
+    assert isinstance(screen, WorkspaceScreen)
+    screen.query_one(ProjectTree).point_at(scope)
+    await pilot.press("enter")
+    await _until(pilot, "the document", lambda: app.desk.draft(scope) is not None)
+    await _until(pilot, "the editor", lambda: isinstance(app.focused, Editor))
+    screen.query_one(Preview).flush()
+
+
+async def _workspace(app: BizctxApp, pilot: Pilot[None]) -> None:
+    await _open(app, pilot, Scope.project("202"))
+    await _open(app, pilot, Scope.project("101"))
+    await pilot.press(*["down"] * 6, "end")
+    app.screen.query_one(Preview).flush()
+
+
+async def _diff(app: BizctxApp, pilot: Pilot[None]) -> None:
+    await _open(app, pilot, Scope.project("101"))
+    await pilot.press("down", "down", "end", "enter", *"- **Owner**: the storefront team")
+    await pilot.press("down", "down", "ctrl+right", "ctrl+right", *"only ")
+    await pilot.press("ctrl+s")
+    await _until(pilot, "the diff", lambda: isinstance(app.screen, DiffModal))
+
+
+async def _over_limit(app: BizctxApp, pilot: Pilot[None]) -> None:
+    scope = Scope.project("105")
+    await _open(app, pilot, scope)
+    draft = app.desk.draft(scope)
+    assert draft is not None
+    await pilot.press("ctrl+end", "enter")
+    room = 50_000 - draft.buffer.character_count
+    draft.buffer.insert("One definition more than fits. " * (room // 31 + 8))
+    app.screen.query_one(Editor).show(draft.buffer)
+    await pilot.press("enter", *"## The part that does not fit")
+    await pilot.press("ctrl+s")
+    app.screen.query_one(Preview).flush()
+
+
+async def _small(app: BizctxApp, pilot: Pilot[None]) -> None:
+    await _until(pilot, "the list", lambda: bool(app.desk.me.projects))
+    await pilot.press(*"eu")
+    app.screen.query_one("#filter", Input).value = ""
+    await _open(app, pilot, Scope.project("202"))
+
+
+SCENES: Final[dict[str, tuple[tuple[int, int], Scene]]] = {
+    "workspace": ((160, 45), _workspace),
+    "diff": ((160, 45), _diff),
+    "over-the-limit": ((120, 35), _over_limit),
+    "demo-80x24": ((80, 24), _small),
+}
+
+
+async def take(name: str) -> str:
+    """One picture as SVG, from an app and a demo server of its own."""
+    size, scene = SCENES[name]
+    with (
+        DemoServer(DemoOptions(rate_limit=0)) as server,
+        tempfile.TemporaryDirectory(prefix="bizctx-pictures-") as cache,
+    ):
+        environ = {**server.environment(), "BIZCTX_CACHE_DIR": cache}
+        app = build_app(environ, demo=True, clock=lambda: NOW)
+        async with app.run_test(size=size) as pilot:
+            await scene(app, pilot)
+            await pilot.pause()
+            svg = app.export_screenshot(title="bizctx")
+    return _FONT_FACE.sub("", svg)
+
+
+def main() -> None:
+    """Write every picture."""
+    DIRECTORY.mkdir(exist_ok=True)
+    for name in SCENES:
+        target = DIRECTORY / f"{name}.svg"
+        target.write_text(asyncio.run(take(name)), encoding="utf-8")
+        print(target.name)
+
+
+if __name__ == "__main__":
+    main()
