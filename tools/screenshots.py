@@ -48,7 +48,9 @@ async def _open(app: BizctxApp, pilot: Pilot[None], scope: Scope) -> None:
     await _until(pilot, "the list", lambda: bool(app.desk.me.projects))
     screen = app.screen
     assert isinstance(screen, WorkspaceScreen)
-    screen.query_one(ProjectTree).point_at(scope)
+    tree = screen.query_one(ProjectTree)
+    tree.focus()
+    tree.point_at(scope)
     await pilot.press("enter")
     await _until(pilot, "the document", lambda: app.desk.draft(scope) is not None)
     await _until(pilot, "the editor", lambda: isinstance(app.focused, Editor))

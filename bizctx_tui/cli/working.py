@@ -26,9 +26,7 @@ def with_workspace(work: Callable[[AsyncWorkspace], Awaitable[Result]]) -> Resul
     from bizctx_tui.service.workspace import AsyncWorkspace
 
     services = build_services(os.environ, clock=time.time)
-    services.waits.listener = lambda wait: tell_on_terminal(
-        f"{wait.reason}: trying again in {wait.seconds:.0f} s."
-    )
+    services.waits.listener = lambda wait: tell_on_terminal(wait.words)
 
     async def run() -> Result:
         async with AsyncWorkspace(services) as workspace:

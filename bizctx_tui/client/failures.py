@@ -105,6 +105,12 @@ _KINDS: Final = {
         _LATER_HINT,
         True,
     ),
+    "reset": _Kind(
+        "dropped",
+        "{host} reset the connection before its answer was complete.",
+        _LATER_HINT,
+        True,
+    ),
     "truncated": _Kind(
         "dropped", "{host} closed the connection in the middle of its answer.", _LATER_HINT, True
     ),
@@ -223,7 +229,7 @@ def _kind_of(error: httpx.RequestError | TimeoutError, sent: bool) -> str:
         case httpx.ConnectError():
             return _connect_kind(error)
         case httpx.NetworkError():
-            return "dropped"
+            return "reset" if _was_reset(error) else "dropped"
         case httpx.TimeoutException() | TimeoutError():
             return "timeout" if sent else "connect_timeout"
         case httpx.RemoteProtocolError():
@@ -237,6 +243,10 @@ def _protocol_kind(error: httpx.RemoteProtocolError) -> str:
     if "without sending a response" in words:
         return "dropped"
     return "truncated" if "without sending complete" in words else "not_http"
+
+
+def _was_reset(error: httpx.NetworkError) -> bool:
+    return any(isinstance(cause, ConnectionResetError) for cause in _causes(error))
 
 
 def _connect_kind(error: httpx.ConnectError) -> str:

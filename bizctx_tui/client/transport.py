@@ -78,6 +78,12 @@ class Wait:
     attempt: int
     reason: str
 
+    @property
+    def words(self) -> str:
+        """What to tell the person meanwhile."""
+        why = "too many requests" if self.reason == "rate_limit" else "no connection"
+        return f"{why}: trying again in {self.seconds:.0f} s ({self.attempt} of {TRIES - 1})"
+
 
 class Transport:
     """A connection pool to one server, with one account's credentials.

@@ -17,9 +17,12 @@ _WIDE: Final = (
 _CLOSING: Final = (
     "\u3001\u3002\u3009\u300b\u300d\u300f\u3011\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f"
 )
-_PIECE: Final = re.compile(rf"( +)|([{_WIDE}][{_CLOSING}]*)|[^ {_WIDE}]+")
+_JOINERS: Final = "\u200c\u200d"
+_PIECE: Final = re.compile(
+    rf"( +)|((?<![{_JOINERS}])[{_WIDE}][{_CLOSING}]*(?![{_JOINERS}]))"
+    rf"|(?:[^ {_WIDE}]|(?<=[{_JOINERS}])[{_WIDE}]|[{_WIDE}](?=[{_JOINERS}]))+"
+)
 
-_ZERO_WIDTH_JOINER: Final = "\u200d"
 _EMOJI_MODIFIERS: Final = range(0x1F3FB, 0x1F400)
 _VARIATION_SELECTORS: Final = range(0xFE00, 0xFE10)
 
@@ -111,8 +114,8 @@ def _continues(before: str, character: str) -> bool:
         return False
     code = ord(character)
     return (
-        character == _ZERO_WIDTH_JOINER
-        or before == _ZERO_WIDTH_JOINER
+        character in _JOINERS
+        or before in _JOINERS
         or code in _VARIATION_SELECTORS
         or code in _EMOJI_MODIFIERS
         or unicodedata.category(character) in {"Mn", "Me"}

@@ -9,7 +9,7 @@ from bizctx_tui.accounts.account import Account
 from bizctx_tui.accounts.environment import read_environment
 from bizctx_tui.client.api import AppApi
 from bizctx_tui.client.endpoints import app_api_base
-from bizctx_tui.client.transport import Transport, Wait
+from bizctx_tui.client.transport import Timeouts, Transport, Wait
 from bizctx_tui.service.budget import RequestBudget
 from bizctx_tui.service.directory import Directory
 from bizctx_tui.service.saving import Saving
@@ -39,12 +39,18 @@ class Services:
     waits: WaitBoard
 
 
-def build_services(environ: Mapping[str, str], *, clock: Callable[[], float]) -> Services:
+def build_services(
+    environ: Mapping[str, str],
+    *,
+    clock: Callable[[], float],
+    timeouts: Timeouts | None = None,
+) -> Services:
     """Put the service together for the account that the environment names.
 
     Args:
         environ: The process environment, or what stands in for it.
         clock: Unix seconds.
+        timeouts: The deadlines of each request; None for the usual ones.
 
     Raises:
         ConfigError: No usable account, or an address that may not be used.
@@ -63,6 +69,7 @@ def build_services(environ: Mapping[str, str], *, clock: Callable[[], float]) ->
         Transport(
             base_url=base_url,
             authorization=account.credentials.authorization(),
+            timeouts=timeouts or Timeouts(),
             on_request=budget.record,
             on_wait=waits.announce,
         )

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from bizctx_tui.accounts.environment import SIGN_IN_WAYS, read_environment
+from bizctx_tui.client.transport import Timeouts
 from bizctx_tui.errors import ConfigError, ExitCode
 from bizctx_tui.service.build import Services, build_services
 from bizctx_tui.tui.app import BizctxApp
@@ -14,7 +15,11 @@ from bizctx_tui.tui.screens.setup import WayIn
 
 
 def build_app(
-    environ: Mapping[str, str], *, demo: bool = False, clock: Callable[[], float] = time.time
+    environ: Mapping[str, str],
+    *,
+    demo: bool = False,
+    clock: Callable[[], float] = time.time,
+    timeouts: Timeouts | None = None,
 ) -> BizctxApp:
     """The app for the account that the environment names.
 
@@ -23,10 +28,11 @@ def build_app(
     Args:
         environ: The process environment, or what stands in for it.
         clock: Unix seconds.
+        timeouts: The deadlines of each request; None for the usual ones.
     """
     services: Services | ConfigError
     try:
-        services = build_services(environ, clock=clock)
+        services = build_services(environ, clock=clock, timeouts=timeouts)
     except ConfigError as error:
         return BizctxApp(error, ways_in=_ways_in(environ))
     return BizctxApp(services, demo=demo)

@@ -12,8 +12,9 @@ from bizctx_tui.core.markdown_blocks import MAX_BLOCK_CHARACTERS
 from bizctx_tui.core.markdown_inline import MAX_INLINE_MARKS
 from bizctx_tui.core.markdown_layout import MarkdownLayout
 from bizctx_tui.core.markdown_parser import MAX_NESTING
-from bizctx_tui.core.markdown_spans import STYLES, Row
+from bizctx_tui.core.markdown_spans import STYLES, Row, Span
 from bizctx_tui.core.markdown_table import fit_columns
+from bizctx_tui.core.markdown_wrap import chop, wrap
 from bizctx_tui.core.visible import visible
 
 
@@ -228,3 +229,13 @@ def test_columns_share_the_room(natural: list[int], room: int) -> None:
         assert widths == [max(1, size) for size in natural]
     cut = [given_ for given_, size in zip(widths, natural, strict=True) if given_ < size]
     assert not cut or min(cut) >= max(widths) - len(natural)
+
+
+@given(st.text(st.sampled_from("ab 漢、é\u0301👩\u200d\u200c한 "), max_size=60), st.integers(1, 12))
+def test_wrapping_loses_nothing_but_spaces(text: str, width: int) -> None:
+    for rows in (
+        wrap([Span(text[:9], "text"), Span(text[9:], "code")], width, cell_len),
+        chop(text, "text", width, cell_len),
+    ):
+        drawn = "".join(span.text for row in rows for span in row)
+        assert drawn.replace(" ", "") == text.replace(" ", "")

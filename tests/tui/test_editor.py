@@ -1,99 +1,22 @@
-"""The editor in an app of its own: what keys and the mouse do, and what is drawn."""
+"""The editor in an app of its own: what keys, pastes and the mouse do."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import pytest
-from rich.cells import cell_len
 from textual import events
-from textual.app import App, ComposeResult
-from textual.geometry import Offset
-from textual.pilot import Pilot
-from textual.strip import Strip
 
 from bizctx_tui.core.buffer import Buffer
 from bizctx_tui.core.document import Position
-from bizctx_tui.tui.widgets.editor import Editor
 from bizctx_tui.tui.widgets.editor_keys import BINDINGS
-from bizctx_tui.tui.widgets.editor_rows import RowMap
-
-GUTTER = 5
-LONG = "\n".join(f"line {number}" for number in range(1, 101))
-
-
-class Host(App[None]):
-    """Shows one editor and keeps the messages that it posts."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.editor = Editor()
-        self.changed: list[str] = []
-        self.moved: list[Position] = []
-        self.refused = 0
-        self.unused_keys: list[str] = []
-
-    def compose(self) -> ComposeResult:
-        yield self.editor
-
-    def on_editor_changed(self, event: Editor.Changed) -> None:
-        self.changed.append(event.buffer.text)
-
-    def on_editor_cursor_moved(self, event: Editor.CursorMoved) -> None:
-        self.moved.append(event.position)
-
-    def on_editor_refused(self, event: Editor.Refused) -> None:
-        self.refused += 1
-
-    def on_key(self, event: events.Key) -> None:
-        self.unused_keys.append(event.key)
-
-
-@asynccontextmanager
-async def editing(
-    buffer: Buffer | None, *, size: tuple[int, int] = (40, 10), read_only: bool = False
-) -> AsyncIterator[tuple[Editor, Pilot[None], Host]]:
-    app = Host()
-    async with app.run_test(size=size) as pilot:
-        app.editor.focus()
-        app.editor.show(buffer, read_only=read_only, placeholder="Nothing is open.\n[b]Open one")
-        await pilot.pause()
-        yield app.editor, pilot, app
-
-
-def strips(editor: Editor) -> list[Strip]:
-    """The rows, drawn anew from what the editor holds."""
-    return [editor.render_line(y) for y in range(editor.size.height)]
-
-
-def rows(editor: Editor) -> list[str]:
-    """The texts of the rows, without gutter and trailing blanks."""
-    return [strip.text[GUTTER:].rstrip() for strip in strips(editor)]
-
-
-def on_screen(editor: Editor) -> list[list[tuple[str, str]]]:
-    """What the terminal was sent last; a row that nobody asked to draw again is old here."""
-    region = editor.scrollable_content_region
-    found = []
-    for strip in editor.screen._compositor.render_strips():
-        part = strip.crop(region.x, region.right).simplify()
-        found.append([(segment.text, str(segment.style)) for segment in part])
-    return found[region.y : region.bottom]
-
-
-def as_drawn(editor: Editor) -> list[list[tuple[str, str]]]:
-    """The same rows if all were drawn again now."""
-    editor._painter.forget_styles()
-    editor._styles_cache.clear()
-    return on_screen(editor)
-
-
-def with_style(strip: Strip, attribute: str) -> str:
-    return "".join(
-        segment.text for segment in strip if segment.style and getattr(segment.style, attribute)
-    )
+from tests.support.editor_host import (
+    GUTTER,
+    LONG,
+    as_drawn,
+    editing,
+    on_screen,
+    rows,
+    strips,
+)
 
 
 async def test_typing_shows_at_once_and_is_told() -> None:
@@ -235,6 +158,27 @@ async def test_moving_keys_and_their_selecting_twins(key: str, cursor: tuple[int
             assert (buffer.anchor, buffer.cursor) == (start, Position(*cursor))
 
 
+async def test_a_letter_with_alt_is_a_key_and_no_text() -> None:
+    buffer = Buffer("one two")
+    async with editing(buffer) as (_, pilot, app):
+        # So a terminal without the newer keyboard protocols tells of alt and a letter.
+        app.post_message(events.Key("alt+d", "d"))
+        app.post_message(events.Key("alt+x", "x"))
+        await pilot.pause()
+        assert buffer.text == " two"
+        assert app.unused_keys[-1] == "alt+x"
+
+
+async def test_behind_the_end_of_a_row_is_still_in_that_row() -> None:
+    buffer = Buffer("alpha beta gamma delta epsilonlonger zeta\nlong enough line")
+    async with editing(buffer, size=(30, 6)) as (editor, pilot, _):
+        assert rows(editor)[:2] == ["alpha beta gamma delta", "epsilonlonger zeta"]
+        await pilot.click(editor, offset=(GUTTER + 23, 0))
+        assert buffer.cursor == Position(0, 22)
+        await pilot.press("down", "down", "up", "up")
+        assert buffer.cursor == Position(0, 22)
+
+
 async def test_keys_of_the_app_pass_through() -> None:
     keys = ["escape", "f1", "f5", "ctrl+s", "ctrl+o", "ctrl+f", "ctrl+g", "ctrl+n"]
     buffer = Buffer("text")
@@ -275,69 +219,6 @@ async def test_crlf_is_kept_and_typed() -> None:
         assert buffer.text == "one\r\nxp\r\nq\r\ntwo\rthree\n\r\n"
 
 
-HOSTILE = [
-    "\x1b[2J\x1b]0;title\x07 escape",
-    "\u202ereversed\u2066 bidi",
-    "[bold]markup[/bold] [@click=app.quit]x[/]",
-    "\ud800 lone surrogate \udfff",
-    "\x00 nul \x9b31m c1 \x7f delete",
-    "a\u2028b\u2029c\x85d\x0ce",
-    "\u0301\u0301 marks \u200d\u200b",
-    "\t\ttab 漢\t字",
-]
-
-
-@pytest.mark.parametrize("line", HOSTILE)
-async def test_hostile_text_is_drawn_harmlessly(line: str) -> None:
-    buffer = Buffer(f"before\n{line}\nafter")
-    async with editing(buffer, size=(60, 6)) as (editor, pilot, _):
-        await pilot.press("down", "shift+end")
-        for strip in strips(editor):
-            text = strip.text
-            assert not any(
-                ord(character) < 0x20
-                or 0x7F <= ord(character) < 0xA0
-                or 0xD800 <= ord(character) < 0xE000
-                or character in "\u202a\u202b\u202c\u202d\u202e\u2028\u2029\u200b\ufeff"
-                or "\u2066" <= character <= "\u2069"
-                for character in text
-            )
-            assert strip.cell_length == cell_len(text) == editor.scrollable_content_region.width
-        assert rows(editor)[0] == "before"
-        assert rows(editor)[2] == "after"
-        assert buffer.text == f"before\n{line}\nafter"
-        editor.app.copy_to_clipboard("")
-        await pilot.press("ctrl+c")
-        assert editor.app.clipboard == line.encode("utf-8", "replace").decode("utf-8")
-
-
-async def test_brackets_are_text() -> None:
-    async with editing(Buffer(HOSTILE[2]), size=(60, 6)) as (editor, _, _):
-        assert rows(editor)[0] == HOSTILE[2]
-
-
-async def test_wide_characters_take_two_cells_and_the_cursor_covers_them() -> None:
-    buffer = Buffer("漢字👨\u200d👩\u200d👧e\u0301x")
-    async with editing(buffer) as (editor, pilot, app):
-        seen = []
-        for _ in range(6):
-            seen.append((with_style(strips(editor)[0], "reverse"), app.cursor_position.x - GUTTER))
-            await pilot.press("right")
-        assert seen == [
-            ("漢", 0), ("字", 2), ("👨\u200d👩\u200d👧", 4), ("e\u0301", 6), ("x", 7), (" ", 8),
-        ]  # fmt: skip
-
-
-async def test_the_cursor_is_dim_without_focus() -> None:
-    async with editing(Buffer("abc")) as (editor, pilot, app):
-        assert with_style(strips(editor)[0], "dim") == ""
-        app.screen.set_focus(None)
-        await pilot.pause()
-        assert with_style(strips(editor)[0], "reverse") == "a"
-        assert with_style(strips(editor)[0], "dim") == "a"
-        assert on_screen(editor) == as_drawn(editor)
-
-
 async def test_switching_buffers_keeps_cursor_scroll_and_undo() -> None:
     first, second = Buffer(LONG), Buffer("second")
     async with editing(first) as (editor, pilot, app):
@@ -358,24 +239,6 @@ async def test_switching_buffers_keeps_cursor_scroll_and_undo() -> None:
         assert first.text == LONG
         assert second.text == "ysecond"
         assert app.changed == [LONG + "x", "ysecond", LONG]
-
-
-async def test_without_a_buffer_the_placeholder_is_shown_as_text() -> None:
-    async with editing(None) as (editor, pilot, app):
-        assert [strip.text.rstrip() for strip in strips(editor)[:3]] == [
-            "Nothing is open.",
-            "[b]Open one",
-            "",
-        ]
-        await pilot.press("a", "enter", "ctrl+v")
-        assert app.changed == []
-        editor.show(Buffer("now"))
-        await pilot.pause()
-        assert rows(editor)[:2] == ["now", ""]
-        editor.show(None, placeholder="gone")
-        await pilot.pause()
-        assert [strip.text.rstrip() for strip in strips(editor)[:2]] == ["gone", ""]
-        assert on_screen(editor) == as_drawn(editor)
 
 
 async def test_read_only_moves_and_copies_but_refuses_edits() -> None:
@@ -432,50 +295,6 @@ async def test_the_mouse_sets_the_cursor_drags_a_selection_and_picks_words() -> 
         assert on_screen(editor) == as_drawn(editor)
 
 
-async def test_the_wheel_scrolls_and_leaves_the_cursor() -> None:
-    buffer = Buffer(LONG)
-    async with editing(buffer) as (editor, pilot, _):
-        editor.post_message(events.MouseScrollDown(editor, 10, 3, 0, 0, 0, False, False, False))
-        await pilot.pause()
-        await pilot.wait_for_animation()
-        assert editor.scroll_offset.y > 0
-        assert buffer.cursor == Position(0, 0)
-        assert rows(editor)[0] == f"line {editor.scroll_offset.y + 1}"
-
-
-async def test_the_cursor_stays_in_sight() -> None:
-    buffer = Buffer(LONG)
-    async with editing(buffer) as (editor, pilot, app):
-        await pilot.press("pagedown", "pagedown")
-        assert buffer.cursor == Position(18, 0)
-        assert editor.scroll_offset.y == 9
-        await pilot.press("ctrl+end", "enter", "z")
-        await pilot.pause()
-        assert rows(editor)[-2:] == ["line 100", "z"]
-        assert app.cursor_position == Offset(GUTTER + 1, 9)
-        await pilot.press("ctrl+home")
-        await pilot.pause()
-        assert rows(editor)[0] == "line 1"
-        assert on_screen(editor) == as_drawn(editor)
-
-
-async def test_resizing_wraps_anew_and_keeps_the_place() -> None:
-    buffer = Buffer("\n".join(f"{number} " + "word " * 30 for number in range(60)))
-    buffer.move_to(Position(30, 5))
-    async with editing(buffer, size=(120, 40)) as (editor, pilot, _):
-        editor.sync()
-        await pilot.pause()
-        await pilot.resize_terminal(80, 24)
-        await pilot.pause()
-        width = editor.scrollable_content_region.width
-        assert all(strip.cell_length == width for strip in strips(editor))
-        assert editor.virtual_size.height == 60 * 3
-        cursor = [y for y, strip in enumerate(strips(editor)) if with_style(strip, "reverse")]
-        assert len(cursor) == 1
-        assert rows(editor)[cursor[0]].startswith("30 word")
-        assert on_screen(editor) == as_drawn(editor)
-
-
 async def test_changes_from_outside_are_shown_by_sync() -> None:
     buffer = Buffer("one")
     async with editing(buffer) as (editor, pilot, app):
@@ -486,48 +305,3 @@ async def test_changes_from_outside_are_shown_by_sync() -> None:
         assert rows(editor)[:2] == ["!two", "lines"]
         assert app.changed == [buffer.text]
         assert on_screen(editor) == as_drawn(editor)
-
-
-async def test_a_key_asks_for_its_own_row_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    buffer = Buffer("```\ncode\n```\n" + LONG)
-    buffer.move_to(Position(5, 2))
-    async with editing(buffer) as (editor, pilot, _):
-        editor.sync()
-        await pilot.pause()
-        drawn: list[int] = []
-        original = Editor.render_line
-
-        def noting(self: Editor, y: int) -> Strip:
-            drawn.append(y)
-            return original(self, y)
-
-        monkeypatch.setattr(Editor, "render_line", noting)
-        await pilot.press("x")
-        await pilot.pause()
-        assert set(drawn) == {5}
-        drawn.clear()
-        await pilot.press("down")
-        await pilot.pause()
-        assert set(drawn) == {5, 6}
-
-
-@pytest.mark.parametrize("seed", range(4))
-async def test_no_row_is_ever_left_old(seed: int) -> None:
-    rng = random.Random(seed)
-    buffer = Buffer(
-        "# A\n\n```sql\nselect 1\n```\n" + "words 漢字 and more of them " * 8 + "\r\nend"
-    )
-    keys = [
-        "a", "`", "space", "enter", "backspace", "delete", "up", "down", "left", "right", "home",
-        "end", "shift+down", "shift+left", "ctrl+z", "ctrl+y", "tab", "ctrl+k", "pagedown", "pageup",
-        "ctrl+a", "ctrl+end", "漢",
-    ]  # fmt: skip
-    async with editing(buffer, size=(30, 8)) as (editor, pilot, _):
-        for _ in range(12):
-            for key in rng.choices(keys, k=6):
-                character = key if len(key) == 1 else " " if key == "space" else None
-                editor.app.post_message(events.Key(key, character))
-            await pilot.pause()
-            assert on_screen(editor) == as_drawn(editor)
-            fresh = RowMap(buffer.document, editor.size.width - GUTTER - 2)
-            assert editor.virtual_size.height == fresh.row_count

@@ -315,7 +315,7 @@ class WorkspaceScreen(Screen[None]):
             )
 
     def _tell_wait(self, wait: Wait) -> None:
-        self.show_work(f"{visible(wait.reason)}: trying again in {wait.seconds:.0f} s")
+        self.show_work(f"{wait.words}, escape stops")
 
     def _pane(self) -> Pane:
         return next(pane for pane in PANES if self.has_class(f"-at-{pane}"))

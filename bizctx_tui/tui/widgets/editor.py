@@ -144,18 +144,21 @@ class Editor(EditorCanvas, can_focus=True):
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Whether a key is text here, whatever else it may be bound to."""
-        return self._buffer is not None and character is not None and character.isprintable()
+        return self._buffer is not None and _is_text(key, character)
 
     def on_key(self, event: events.Key) -> None:
-        if self._buffer is None or event.character is None or not event.is_printable:
+        """Type a printable character; every other key is for the bindings."""
+        character = event.character
+        if self._buffer is None or character is None or not _is_text(event.key, character):
             return
         event.stop()
         event.prevent_default()
         if self._may_edit():
-            self._buffer.insert(event.character)
+            self._buffer.insert(character)
             self.sync()
 
     def on_paste(self, event: events.Paste) -> None:
+        """Put in what the terminal pasted."""
         event.stop()
         event.prevent_default()
         self._paste(event.text)
@@ -239,6 +242,7 @@ class Editor(EditorCanvas, can_focus=True):
         return view.rows.position_at(y + self.scroll_offset.y, x - self._gutter_width())
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Put the cursor there, with shift the end of the selection; a drag may follow."""
         position = self._position_at(event)
         if self._buffer is None or position is None or event.button != 1:
             return
@@ -248,6 +252,7 @@ class Editor(EditorCanvas, can_focus=True):
         self.sync()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Select while the button is held."""
         if not self._dragging or self._buffer is None:
             return
         position = self._position_at(event)
@@ -256,12 +261,15 @@ class Editor(EditorCanvas, can_focus=True):
             self.sync()
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
+        """The drag is over."""
         self._end_drag()
 
     def on_hide(self, event: events.Hide) -> None:
+        """The drag is over: the button's release will not come here."""
         self._end_drag()
 
     def on_click(self, event: events.Click) -> None:
+        """A double click selects a word."""
         position = self._position_at(event)
         if event.chain == 2 and self._buffer is not None and position is not None:
             self._buffer.select_word_at(position)
@@ -271,3 +279,9 @@ class Editor(EditorCanvas, can_focus=True):
         if self._dragging:
             self._dragging = False
             self.release_mouse()
+
+
+def _is_text(key: str, character: str | None) -> bool:
+    # Alt and a letter come with that letter as their character in most terminals.
+    held = key.rpartition("+")[0]
+    return held in ("", "shift") and character is not None and character.isprintable()

@@ -66,8 +66,8 @@ class EditorCanvas(ScrollView):
         background: $surface;
         color: $foreground;
         & .editor--gutter { color: $text-muted; }
-        & .editor--gutter-cursor { color: $text; background: $boost; text-style: bold; }
-        & .editor--cursor-line { background: $boost; }
+        & .editor--gutter-cursor { color: $text; background: $surface-lighten-1; text-style: bold; }
+        & .editor--cursor-line { background: $surface-lighten-1; }
         & .editor--cursor { text-style: reverse; }
         & .editor--cursor-away { text-style: reverse dim; }
         & .editor--selection { background: $primary-muted; }

@@ -42,6 +42,7 @@ class RowView(NamedTuple):
         active: Whether the cursor is drawn as one that takes keys.
         selected: Columns in ``line`` from where to where the row is selected.
         ending_selected: Whether the line ends in this row and its ending is selected.
+        plain: Whether the line is too long to be highlighted.
     """
 
     line: str
@@ -52,6 +53,7 @@ class RowView(NamedTuple):
     active: bool
     selected: tuple[int, int]
     ending_selected: bool
+    plain: bool
 
 
 def row_view(
@@ -69,13 +71,13 @@ def row_view(
     selected = (max(selected[0], start), min(selected[1], end))
     if selected[0] >= selected[1]:
         selected = (0, 0)
-    if len(line) > MAX_LINE:
+    if plain := len(line) > MAX_LINE:
         low = max(0, start - 1)
         line, start, end = line[low : end + 1], start - low, end - low
         cursor = cursor if cursor < 0 else cursor - low
         selected = selected if selected == (0, 0) else (selected[0] - low, selected[1] - low)
         state = None
-    return RowView(line, start, end, state, cursor, active, selected, ending_selected)
+    return RowView(line, start, end, state, cursor, active, selected, ending_selected, plain)
 
 
 class Painter:
@@ -146,7 +148,7 @@ class Painter:
         return strip.adjust_cell_length(width, self._style("text"))
 
     def _pieces(self, view: RowView) -> Iterable[tuple[str, tuple[str, ...]]]:
-        spans = self._highlighted(view)
+        spans = [] if view.plain else self._highlighted(view)
         cursor = "cursor" if view.active else "cursor-away"
         pieces: list[tuple[str, tuple[str, ...]]] = []
         run: list[str] = []

@@ -43,7 +43,7 @@ class ProjectTree(ScrollView, can_focus=True):
         & > .project-tree--badge { color: $text-muted; }
         & > .project-tree--unsaved { color: $warning; text-style: bold; }
         & > .project-tree--open { text-style: bold; color: $accent; }
-        & > .project-tree--cursor { background: $boost; }
+        & > .project-tree--cursor { background: $surface-lighten-1; }
         & > .project-tree--empty { color: $text-muted; text-style: italic; }
         &:focus > .project-tree--cursor { background: $primary; color: $text; }
     }
