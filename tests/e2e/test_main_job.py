@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.demo_process import DemoProcess
-from tests.support.terminal import DOWN, ENTER, ESCAPE, F1, Terminal, ctrl
+from tests.support.terminal import DOWN, ENTER, ESCAPE, F1, UP, Terminal, ctrl
 
 BIZCTX = [sys.executable, "-m", "bizctx_tui"]
 OPEN = "GET /projects/103/business-context/chain"
@@ -52,8 +52,8 @@ def test_choose_type_review_save_and_quit(demo: DemoProcess) -> None:
         terminal.wait_for("● unsaved")
         terminal.wait_for("Hello, 世界!")
         terminal.send(ctrl("s"))
-        terminal.wait_for("Save")
-        terminal.wait_for(lambda screen: "characters" in screen and "+" in screen)
+        terminal.wait_for("y save")
+        terminal.wait_for("+11 −0 characters")
         assert WRITE not in demo.requests
         terminal.send("y")
         terminal.wait_for("Saved:")
@@ -122,7 +122,7 @@ def test_bizctx_demo_needs_nothing(tmp_path: Path, demo: DemoProcess) -> None:
     environ = {k: v for k, v in demo.environ.items() if not k.startswith(("MP_", "BIZCTX_"))}
     with Terminal([*BIZCTX, "demo"], environ, columns=80, rows=24) as terminal:
         terminal.wait_for("Web App")
-        terminal.send(DOWN + ENTER)
+        terminal.send(UP + DOWN + ENTER)
         terminal.wait_for("/ 50,000")
         terminal.send(F1)
         terminal.wait_for("Help · escape closes")

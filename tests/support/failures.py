@@ -84,9 +84,7 @@ def _unanswered(
     name: str, behaviour: Behaviour, words: str, step: str = _LATER, *, retried: bool = True
 ) -> WireFailure:
     of_write = Told(words, _SAFE_TO_REPEAT)
-    return WireFailure(
-        name, behaviour, Told(words, step), of_write, in_doubt=True, retried=retried
-    )
+    return WireFailure(name, behaviour, Told(words, step), of_write, in_doubt=True, retried=retried)
 
 
 _CREDENTIALS = Told("does not accept the credentials (401)", "Check the user name and secret")
@@ -99,9 +97,7 @@ FAILURES = (
     _unanswered("dropped", Drop(), "closed the connection before it answered"),
     _unanswered("truncated", Truncate(_WHOLE, 100), "closed the connection in the middle"),
     _unanswered("reset", Reset(), "reset the connection"),
-    _unanswered(
-        "not HTTP", Garbage(), "is not HTTP", "Check the address and port", retried=False
-    ),
+    _unanswered("not HTTP", Garbage(), "is not HTTP", "Check the address and port", retried=False),
     _unanswered("not JSON", Answer.text("hello"), "it is not JSON", _API_ADDRESS, retried=False),
     _unanswered(
         "wrong shape",

@@ -341,3 +341,9 @@ async def test_a_conflict_takes_its_own_word_whatever_else_was_asked() -> None:
         await pilot.press("y", *"clear", "enter")
         await pilot.pause()
         assert app.outcome is None
+
+
+async def test_typing_the_word_needs_no_other_key_first() -> None:
+    async with asked(mine="", confirm_word="clear") as (app, pilot):
+        await pilot.press(*"clear", "enter")
+        assert await until_left(app, pilot) == "write"

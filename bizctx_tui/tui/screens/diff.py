@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal, Self
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -120,7 +120,8 @@ class DiffModal(ModalScreen[DiffOutcome]):
     def compose(self) -> ComposeResult:
         """The changes between what to know about them and what to do."""
         self.set_class(self.is_conflict, "-conflict", "-theirs")
-        with Vertical(id="diff-box"):
+        with Vertical(id="diff-box") as box:
+            box.border_title = "Review before saving: what the server holds → your text"
             yield Static(visible_label(self._document), id="diff-title", markup=False)
             yield Static(visible(self._notice), id="diff-notice", markup=False)
             yield Static(_SOMEONE_ELSE, id="diff-someone-else", markup=False)
@@ -134,7 +135,10 @@ class DiffModal(ModalScreen[DiffOutcome]):
             yield Static(id="diff-answer", markup=False)
             if self._word:
                 yield Input(
-                    id="diff-word", compact=True, placeholder=f"type {self._word}, then enter"
+                    id="diff-word",
+                    compact=True,
+                    placeholder=f"type {self._word}, then enter",
+                    select_on_focus=False,
                 )
             yield Static(id="diff-hint", markup=False)
 
@@ -145,6 +149,18 @@ class DiffModal(ModalScreen[DiffOutcome]):
         for section, change in self._diffs.items():
             self._view(section).show(change)
         self._show_section(self.section)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter that is no key here begins the word."""
+        if not (self._word and event.is_printable and event.character):
+            return
+        if event.key in self.active_bindings:
+            return
+        box = self.query_one("#diff-word", Input)
+        if not box.has_focus:
+            event.stop()
+            box.focus()
+            box.insert_text_at_cursor(event.character)
 
     def action_confirm(self) -> None:
         """Leave with ``write``, or point to the word where that is what it takes."""

@@ -15,7 +15,7 @@ class Counter(Widget):
     """One line, drawn anew for each key without any layout."""
 
     DEFAULT_CSS = """
-    Counter { width: 58; height: 1; }
+    Counter { width: 64; height: 1; }
     """
 
     def __init__(self) -> None:
@@ -36,14 +36,16 @@ class Counter(Widget):
         filled = min(_BAR_CELLS, -(-size.characters * _BAR_CELLS // BUSINESS_CONTEXT_MAX_CHARS))
         word = {"fits": "", "near": " near the limit", "over": f" {size.over_by:,} too many"}
         style = _STYLES[size.state]
-        return Content.assemble(
+        counter = Content.assemble(
             (f" {size.characters:,} / {BUSINESS_CONTEXT_MAX_CHARS:,} ", style),
             ("▕", "$text-muted"),
             ("█" * filled + "·" * (_BAR_CELLS - filled), style),
             ("▏", "$text-muted"),
             (f" {size.percent}%{word[size.state]}", style),
-            (f" · ~{_thousands(size.tokens)} tokens", "$text-muted"),
         )
+        tokens = Content.assemble((f" · ~{_thousands(size.tokens)} tokens", "$text-muted"))
+        fits = counter.cell_length + tokens.cell_length <= self.size.width
+        return counter + tokens if fits else counter
 
 
 def _thousands(number: int) -> str:
