@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import PurePath
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
@@ -27,8 +28,12 @@ class BizctxApp(App[None]):
     """
 
     TITLE = "bizctx"
-    CSS_PATH = "app.tcss"
-    DEFAULT_MODE: ClassVar[str] = "main"
+    # Textual does not load the style sheet of the screen that an app begins with.
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        "app.tcss",
+        "screens/setup.tcss",
+        "screens/workspace.tcss",
+    ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", priority=True, id="app.quit", tooltip="Leave bizctx"),
         Binding(
@@ -55,15 +60,13 @@ class BizctxApp(App[None]):
         self._services = services if isinstance(services, Services) else None
         self.desk = Desk(self._services.account.project_id if self._services else "")
         self._leaving = False
-        # A mode, because Textual does not load the style sheet of a default screen.
-        self.add_mode(self.DEFAULT_MODE, self._first_screen)
 
     @property
     def has_no_account(self) -> bool:
         """Whether there is nothing to work with."""
         return self._services is None
 
-    def _first_screen(self) -> Screen[None]:
+    def get_default_screen(self) -> Screen[None]:
         if self._services is None or self._problem is not None:
             return SetupScreen(self._problem or ConfigError("There is no account."), self._ways_in)
         known = self._services.directory.cached()

@@ -64,9 +64,9 @@ def busy(*, keep_open: bool = True) -> Answer:
     return Answer.json({"error": "busy"}, 429, headers, close_idle=not keep_open)
 
 
-def at_the_last_try(failure: Behaviour, *, keep_open: bool = True) -> list[Behaviour]:
+def at_the_last_try(failure: Behaviour) -> list[Behaviour]:
     """A script in which a read that is sent again without a pause meets this in the end."""
-    return [busy(keep_open=keep_open)] * 3 + [failure]
+    return [busy()] * 3 + [failure]
 
 
 def puts(server: LyingServer) -> int:

@@ -95,7 +95,7 @@ class Terminal:
     def lines(self) -> list[str]:
         """The rows of the screen as it is now."""
         self._read(0)
-        return list(self._screen.display)
+        return self._display()
 
     @property
     def text(self) -> str:
@@ -114,7 +114,7 @@ class Terminal:
         holds = (lambda screen: what in screen) if isinstance(what, str) else what
         end = time.monotonic() + seconds
         while True:
-            screen = "\n".join(self._screen.display)
+            screen = "\n".join(self._display())
             if holds(screen):
                 return screen
             if time.monotonic() > end or not self._read(0.05):
@@ -145,6 +145,12 @@ class Terminal:
             self._stream.feed(data)
             seconds = 0
         return True
+
+    def _display(self) -> list[str]:
+        # Not pyte's own display, which fails on a wide character that was half overwritten.
+        rows, columns = self._screen.lines, self._screen.columns
+        cells = self._screen.buffer
+        return ["".join(cells[y][x].data for x in range(columns)) for y in range(rows)]
 
     def _set_size(self, columns: int, rows: int) -> None:
         size = struct.pack("HHHH", rows, columns, 0, 0)

@@ -3,43 +3,52 @@
 from __future__ import annotations
 
 import base64
-import errno
 import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bizctx_tui.client.transport import Timeouts
-from bizctx_tui.core.models import Scope
-from bizctx_tui.tui.app import BizctxApp
 from bizctx_tui.tui.factory import build_app
-from bizctx_tui.tui.screens.diff import DiffModal
-from bizctx_tui.tui.widgets.editor import Editor
-from bizctx_tui.tui.widgets.notice import Notice
 from bizctx_tui.tui.widgets.project_tree import ProjectTree
 from tests.support.clock import Clock
+from tests.support.failing_app import (
+    SCOPE,
+    assert_kept,
+    opened,
+    reviewed,
+    saved,
+    told,
+    typed,
+    until_failed,
+    until_told,
+    with_unsaved_text,
+)
 from tests.support.failures import FAILURES, IN_DOUBT, NOT_STORED, Told, WireFailure
 from tests.support.lying_server import Answer, Behaviour, Handle, Hang, LyingServer, Request
 from tests.support.mixpanel import (
     PROJECT_ID,
     SECRET,
-    USERNAME,
     Mixpanel,
-    at_the_last_try,
     busy,
     environment,
     healthy,
     puts,
 )
-from tests.support.pilot import Pilot, screen_lines, screen_text, until, until_seen
+from tests.support.pilot import screen_text, until_seen
 from tests.tui.conftest import MakeApp
 
-SIZE = (110, 30)
-SCOPE = Scope.project(PROJECT_ID)
-BASIC = base64.b64encode(f"{USERNAME}:{SECRET}".encode()).decode()
+SIZE = (80, 24)
+WIDE = (120, 24)
+HALF = b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"
 NAME = "bizctx.invalid"
+AT_THE_START = {"truncated", "wrong shape", "401", "403", "500"}
+CHECK_THE_NETWORK = "Check the network, VPN and proxy"
+HOSTILE = "[brackets] [/] [bold red]\x1b[31m \u202e"
+SHOWN = "[brackets] [/] [bold red]␛[31m ▯"
 
 each_failure = pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: failure.name)
 
@@ -53,92 +62,6 @@ def mixpanel() -> Mixpanel:
 def server(mixpanel: Mixpanel) -> Iterator[LyingServer]:
     with LyingServer(then=healthy(mixpanel)) as server:
         yield server
-
-
-async def listed(pilot: Pilot[None]) -> BizctxApp:
-    """Wait for the list of projects, so that the next request is what the test does."""
-    app = pilot.app
-    assert isinstance(app, BizctxApp)
-    await until(pilot, lambda: bool(app.desk.me.projects))
-    return app
-
-
-async def opened(pilot: Pilot[None]) -> None:
-    """Open the project of the environment, which the tree points at."""
-    app = pilot.app
-    tree = app.screen.query_one(ProjectTree)
-    tree.focus()
-    tree.point_at(SCOPE)
-    await pilot.press("enter")
-    await until(pilot, lambda: isinstance(app.focused, Editor))
-
-
-async def with_unsaved_text(pilot: Pilot[None]) -> BizctxApp:
-    app = await listed(pilot)
-    await opened(pilot)
-    await pilot.press("m")
-    assert_kept(app, "mbase\n")
-    return app
-
-
-async def reviewed(pilot: Pilot[None]) -> None:
-    await pilot.press("ctrl+s")
-    await until(pilot, lambda: isinstance(pilot.app.screen, DiffModal))
-    await pilot.pause()
-
-
-async def saved(pilot: Pilot[None]) -> None:
-    await reviewed(pilot)
-    await pilot.press("y")
-    await until_told(pilot, "Saved:")
-    app = pilot.app
-    assert isinstance(app, BizctxApp)
-    assert not app.desk.unsaved()
-
-
-def told(pilot: Pilot[None]) -> str:
-    """What the notice shows on the screen, its rows joined."""
-    screen = pilot.app.screen_stack[0]
-    notice = screen.query_one(Notice)
-    if pilot.app.screen is not screen or not notice.display:
-        return ""
-    rows = screen_lines(pilot.app)[notice.region.y : notice.region.bottom]
-    return " ".join(" ".join(rows).split())
-
-
-async def until_told(pilot: Pilot[None], words: str) -> None:
-    await until(pilot, lambda: words in told(pilot))
-    assert_no_credentials(pilot)
-
-
-async def until_failed(pilot: Pilot[None], expected: Told, fate: str = "") -> None:
-    """Wait for the message of one failure: what happened, what of the text, the next step."""
-    await until_told(pilot, expected.words)
-    assert told(pilot).startswith("✗")
-    assert expected.step in told(pilot)
-    assert (IN_DOUBT in told(pilot)) is (fate == IN_DOUBT)
-    assert (NOT_STORED in told(pilot)) is (fate == NOT_STORED)
-
-
-def assert_no_credentials(pilot: Pilot[None]) -> None:
-    shown = "".join(screen_text(pilot.app).split())
-    assert SECRET not in shown
-    assert BASIC not in shown
-
-
-def assert_kept(app: BizctxApp, text: str) -> None:
-    draft = app.desk.draft(SCOPE)
-    assert draft is not None
-    assert draft.text == text
-    assert app.desk.unsaved() == (SCOPE,)
-
-
-async def typed(pilot: Pilot[None], key: str, line: str) -> None:
-    """Type a character and see it."""
-    assert isinstance(pilot.app.focused, Editor)
-    await pilot.press(key)
-    await until_seen(pilot, line)
-    await until_seen(pilot, "● unsaved")
 
 
 @each_failure
@@ -169,7 +92,11 @@ async def test_a_save_that_fails_keeps_the_text_and_works_later(
     assert server.script_left == 0
 
 
-@each_failure
+@pytest.mark.parametrize(
+    "failure",
+    [failure for failure in FAILURES if failure.name in AT_THE_START],
+    ids=lambda failure: failure.name,
+)
 async def test_a_list_and_a_document_that_fail_leave_the_app_usable(
     make_app: MakeApp, server: LyingServer, failure: WireFailure
 ) -> None:
@@ -221,10 +148,10 @@ async def test_a_write_that_was_stored_before_its_answer_was_lost_is_not_sent_ag
 async def test_a_stopped_server_is_told_and_a_started_one_is_found(
     make_app: MakeApp, mixpanel: Mixpanel
 ) -> None:
-    refused = Told("refused the connection: nothing listens there", "Check the network, VPN")
+    refused = Told("refused the connection: nothing listens there", CHECK_THE_NETWORK)
     with LyingServer(then=healthy(mixpanel)) as first:
         app = make_app(environment(first.url))
-        async with app.run_test(size=SIZE) as pilot:
+        async with app.run_test(size=WIDE) as pilot:
             await with_unsaved_text(pilot)
             await reviewed(pilot)
             first.__exit__(None, None, None)
@@ -233,7 +160,7 @@ async def test_a_stopped_server_is_told_and_a_started_one_is_found(
             assert_kept(app, "mbase\n")
 
             await pilot.press("escape", "ctrl+s")
-            await until_seen(pilot, "refused: trying again")
+            await until_seen(pilot, "no connection: trying")
             await typed(pilot, "i", "mibase")
             await until_failed(pilot, refused)
             assert_kept(app, "mibase\n")
@@ -291,18 +218,12 @@ def names(monkeypatch: pytest.MonkeyPatch) -> Iterator[Names]:
 @pytest.mark.parametrize(
     ("answers", "expected"),
     [
-        (
-            "unknown",
-            Told(f"The name of {NAME}", "Check the network, VPN"),
-        ),
-        (
-            "silent",
-            Told("did not accept a connection in time", "Check the network, VPN"),
-        ),
+        ("unknown", Told(f"The name of {NAME}", CHECK_THE_NETWORK)),
+        ("silent", Told("did not accept a connection in time", CHECK_THE_NETWORK)),
     ],
 )
 async def test_a_name_service_that_fails_between_two_requests(
-    names: Names, mixpanel: Mixpanel, clock: Clock, tmp_path: object, answers: str, expected: Told
+    names: Names, mixpanel: Mixpanel, clock: Clock, tmp_path: Path, answers: str, expected: Told
 ) -> None:
     def alone(request: Request) -> Answer:
         # Each request looks the name up, because no connection is kept for a second one.
@@ -318,7 +239,7 @@ async def test_a_name_service_that_fails_between_two_requests(
             environment(f"http://{NAME}:{server.port}")
             | {"BIZCTX_ALLOW_INSECURE_HTTP": "1", "BIZCTX_CACHE_DIR": str(tmp_path)},
             clock=clock,
-            timeouts=Timeouts(connect=1.0),
+            timeouts=Timeouts(connect=0.7),
         )
         async with app.run_test(size=SIZE) as pilot:
             await with_unsaved_text(pilot)
@@ -342,3 +263,100 @@ async def test_a_name_service_that_fails_between_two_requests(
             assert puts(server) == 1
             names.over.set()
     assert mixpanel.content == "minbase\n"
+
+
+async def test_an_answer_that_does_not_come_in_time(
+    tmp_path: Path, clock: Clock, server: LyingServer, mixpanel: Mixpanel
+) -> None:
+    app = build_app(
+        {**environment(server.url), "BIZCTX_CACHE_DIR": str(tmp_path)},
+        clock=clock,
+        timeouts=Timeouts(read=0.7),
+    )
+    async with app.run_test(size=SIZE) as pilot:
+        await with_unsaved_text(pilot)
+        server.add(Hang())
+        await pilot.press("ctrl+s")
+        await typed(pilot, "i", "mibase")
+        await until_failed(pilot, Told("did not answer in time", "Try again in a moment"))
+        assert_kept(app, "mibase\n")
+
+        await reviewed(pilot)
+        server.add(Hang(HALF))
+        await pilot.press("y")
+        too_late = Told("did not answer in time", "Saving again first looks at what")
+        await until_failed(pilot, too_late, IN_DOUBT)
+        assert_kept(app, "mibase\n")
+        await typed(pilot, "n", "minbase")
+        assert puts(server) == 1
+
+        await saved(pilot)
+    assert puts(server) == 2
+    assert mixpanel.content == "minbase\n"
+
+
+async def test_where_no_tls_is_spoken_nothing_is_sent(
+    make_app: MakeApp, server: LyingServer
+) -> None:
+    no_tls = Told("No secure connection to 127.0.0.1", "https or http")
+    app = make_app(environment(server.https_url))
+    async with app.run_test(size=SIZE) as pilot:
+        await until_failed(pilot, no_tls)
+        await pilot.press("escape", "enter")
+        await until_failed(pilot, no_tls)
+        assert app.desk.draft(SCOPE) is None
+        # As if it had been opened while the address was still right.
+        app.desk.learn({SCOPE: "base\n"})
+        await opened(pilot)
+        await pilot.press("m", "ctrl+s")
+        await until_failed(pilot, no_tls)
+        assert_kept(app, "mbase\n")
+        await typed(pilot, "i", "mibase")
+    assert server.requests == []
+
+
+async def test_the_words_of_a_server_are_shown_as_text_and_leave_room_for_the_next_step(
+    make_app: MakeApp, server: LyingServer
+) -> None:
+    refused = Told(f"It says: {SHOWN}", "change the text, then save again")
+    app = make_app(environment(server.url))
+    async with app.run_test(size=SIZE) as pilot:
+        await with_unsaved_text(pilot)
+        for words in (HOSTILE + "word " * 200, HOSTILE + "漢" * 600):
+            await reviewed(pilot)
+            server.add(Answer.json({"error": words}, 422))
+            await pilot.press("y")
+            await until_failed(pilot, refused, NOT_STORED)
+            assert "\x1b" not in screen_text(app)
+            assert_kept(app, "mbase\n")
+            await pilot.press("escape")
+            assert told(pilot) == ""
+
+
+async def test_a_server_that_repeats_the_credentials_does_not_bring_them_on_the_screen(
+    make_app: MakeApp, server: LyingServer
+) -> None:
+    def repeat(request: Request) -> Answer:
+        header = request.headers["authorization"]
+        secret = base64.b64decode(header.partition(" ")[2]).decode()
+        assert SECRET in secret
+        return Answer.json({"error": f"no: {header} {secret}"}, 422)
+
+    app = make_app(environment(server.url))
+    server.add(Handle(repeat))
+    async with app.run_test(size=SIZE) as pilot:
+        await until_told(pilot, "no: [credentials]")
+        server.add(Handle(repeat))
+        await pilot.press("escape", "enter")
+        await until_told(pilot, "no: [credentials]")
+        await opened(pilot)
+        await pilot.press("m")
+        server.add(Handle(repeat))
+        await pilot.press("ctrl+s")
+        await until_told(pilot, "no: [credentials]")
+        await reviewed(pilot)
+        server.add(Handle(repeat))
+        await pilot.press("y")
+        await until_told(pilot, "the text (422)")
+        assert "[credentials]" in told(pilot)
+        assert_kept(app, "mbase\n")

@@ -33,7 +33,6 @@ class SetupScreen(Screen[None]):
         ways: What could be set.
     """
 
-    CSS_PATH = "setup.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,escape", "app.quit", "Quit", id="setup.quit", tooltip="Leave bizctx"),
     ]

@@ -25,6 +25,7 @@ from bizctx_tui.tui.flows.open import open_document, reload_document
 from bizctx_tui.tui.flows.refresh import refresh_list
 from bizctx_tui.tui.flows.save import clear_document, save_document
 from bizctx_tui.tui.flows.view import View
+from bizctx_tui.tui.flows.wording import paragraph
 from bizctx_tui.tui.screens.help import HelpScreen, section
 from bizctx_tui.tui.screens.jump import JumpBox
 from bizctx_tui.tui.title import title_texts
@@ -61,7 +62,6 @@ class WorkspaceScreen(Screen[None]):
         demo: Whether this is the local stand-in; said in the title.
     """
 
-    CSS_PATH = "workspace.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "ctrl+s",
@@ -187,7 +187,7 @@ class WorkspaceScreen(Screen[None]):
         self.query_one(Notice).say(text, severity)
 
     def fail(self, error: BizctxError) -> None:
-        self.say(visible(f"{error.message} {error.hint}".rstrip()), "error")
+        self.say(paragraph(error), "error")
 
     # What a person does.
 
