@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from bizctx_tui.core.models import Scope
 from bizctx_tui.demo.server import DemoOptions, DemoServer
@@ -21,7 +20,7 @@ from bizctx_tui.tui.app import BizctxApp
 from bizctx_tui.tui.factory import build_app
 from bizctx_tui.tui.screens.diff import DiffModal
 from bizctx_tui.tui.screens.workspace import WorkspaceScreen
-from bizctx_tui.tui.widgets.editor import Editor
+from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.preview import Preview
 from bizctx_tui.tui.widgets.project_tree import ProjectTree
 
@@ -69,7 +68,9 @@ async def _diff(app: BizctxApp, pilot: Pilot[None]) -> None:
     await pilot.press("down", "down", "end", "enter", *"- **Owner**: the storefront team")
     await pilot.press("down", "down", "ctrl+right", "ctrl+right", *"only ")
     await pilot.press("ctrl+s")
-    await _until(pilot, "the diff", lambda: isinstance(app.screen, DiffModal))
+    await _until(
+        pilot, "the diff", lambda: isinstance(app.screen, DiffModal) and app.screen.is_armed
+    )
 
 
 async def _over_limit(app: BizctxApp, pilot: Pilot[None]) -> None:
@@ -88,8 +89,6 @@ async def _over_limit(app: BizctxApp, pilot: Pilot[None]) -> None:
 
 async def _small(app: BizctxApp, pilot: Pilot[None]) -> None:
     await _until(pilot, "the list", lambda: bool(app.desk.me.projects))
-    await pilot.press(*"eu")
-    app.screen.query_one("#filter", Input).value = ""
     await _open(app, pilot, Scope.project("202"))
 
 

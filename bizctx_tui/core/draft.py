@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bizctx_tui.core.buffer import Buffer
 from bizctx_tui.core.models import Scope
+from bizctx_tui.core.text.buffer import Buffer
 
 
 class Draft:

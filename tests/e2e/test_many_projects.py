@@ -25,7 +25,7 @@ def test_the_tree_is_usable_and_the_second_start_paints_from_the_cache(tmp_path:
         assert b"member_list" not in cached.read_bytes()
         before = demo.requests
         with Terminal(BIZCTX, demo.environ) as terminal:
-            first = terminal.wait_for("filter …")
+            first = terminal.wait_for("type to filter")
             assert "Organization" in first, "the first paint has no tree"
             terminal.send(ctrl("q"))
             assert terminal.wait_for_exit() == 0

@@ -10,9 +10,9 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from bizctx_tui.core.buffer import Buffer
-from bizctx_tui.core.document import Position
-from bizctx_tui.tui.widgets.editor import Editor
+from bizctx_tui.core.text.buffer import Buffer
+from bizctx_tui.core.text.document import Position
+from bizctx_tui.tui.widgets.editor.widget import Editor
 
 GUTTER = 5
 LONG = "\n".join(f"line {number}" for number in range(1, 101))

@@ -8,13 +8,12 @@ from textual.pilot import Pilot
 
 from bizctx_tui.core.models import Scope
 from bizctx_tui.tui.app import BizctxApp
-from bizctx_tui.tui.screens.diff import DiffModal
-from bizctx_tui.tui.widgets.editor import Editor
+from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.notice import Notice
 from bizctx_tui.tui.widgets.project_tree import ProjectTree
 from tests.support.failures import IN_DOUBT, NOT_STORED, Told
 from tests.support.mixpanel import PROJECT_ID, SECRET, USERNAME
-from tests.support.pilot import screen_lines, screen_text, until, until_seen
+from tests.support.pilot import screen_lines, screen_text, until, until_armed, until_seen
 
 SCOPE = Scope.project(PROJECT_ID)
 BASIC = base64.b64encode(f"{USERNAME}:{SECRET}".encode()).decode()
@@ -48,8 +47,7 @@ async def with_unsaved_text(pilot: Pilot[None]) -> BizctxApp:
 
 async def reviewed(pilot: Pilot[None]) -> None:
     await pilot.press("ctrl+s")
-    await until(pilot, lambda: isinstance(pilot.app.screen, DiffModal))
-    await pilot.pause()
+    await until_armed(pilot)
 
 
 async def saved(pilot: Pilot[None]) -> None:

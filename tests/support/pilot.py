@@ -8,6 +8,8 @@ from collections.abc import Callable
 from textual.app import App
 from textual.pilot import Pilot
 
+from bizctx_tui.tui.screens.diff import DiffModal
+
 _TRIES = 1_500
 
 
@@ -23,6 +25,16 @@ async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
             return
         await asyncio.sleep(0.01)
     raise AssertionError("it never held; the screen was:\n" + screen_text(pilot.app))
+
+
+async def until_armed(pilot: Pilot[None]) -> None:
+    """Let the app work until a review is open and its key counts."""
+
+    def armed() -> bool:
+        screen = pilot.app.screen
+        return isinstance(screen, DiffModal) and screen.is_armed
+
+    await until(pilot, armed)
 
 
 async def until_seen(pilot: Pilot[None], text: str) -> None:

@@ -12,9 +12,10 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from bizctx_tui.core.diff import DiffCounts
+from bizctx_tui.core.diff.compare import DiffCounts
 from bizctx_tui.tui.screens.diff import Changes, DiffModal, DiffOutcome, counts_in_words
 from bizctx_tui.tui.widgets.diff_view import DiffView
+from tests.support.pilot import until_armed
 
 BASE = "# Web App\n\nRevenue is gross.\n" + "".join(f"Event {i}\n" for i in range(60))
 MINE = BASE.replace("gross", "net").replace("Event 40", "Event forty")
@@ -44,6 +45,7 @@ async def asked(
     title: str = "Web App",
     notice: str = "",
     confirm_word: str = "",
+    armed: bool = True,
     size: tuple[int, int] = (80, 24),
 ) -> AsyncIterator[tuple[Host, Pilot[None]]]:
     app = Host()
@@ -51,6 +53,8 @@ async def asked(
         changes = Changes.between(base=base, remote=remote, mine=mine)
         app.ask(DiffModal(title=title, changes=changes, notice=notice, confirm_word=confirm_word))
         await pilot.pause()
+        if armed:
+            await until_armed(pilot)
         yield app, pilot
 
 
@@ -87,6 +91,18 @@ async def test_escape_goes_back(remote: str) -> None:
         assert await until_left(app, pilot) == "cancel"
 
 
+async def test_a_letter_that_arrives_as_the_review_opens_saves_nothing() -> None:
+    async with asked(armed=False) as (app, pilot):
+        modal = app.screen
+        assert isinstance(modal, DiffModal)
+        while modal.is_armed is False:
+            modal.action_confirm()
+            assert "y save" not in on_screen(app)
+            await pilot.pause()
+        assert app.outcome is None
+        assert modal.is_current
+
+
 async def test_two_confirmations_in_one_burst_are_one() -> None:
     async with asked() as (app, pilot):
         modal = app.screen
@@ -113,6 +129,7 @@ async def test_y_is_not_taken_before_the_changes_were_drawn() -> None:
         await pilot.pause()
         assert app.outcome is None
         assert isinstance(app.screen, DiffModal)
+        await until_armed(pilot)
         await pilot.press("y")
         assert await until_left(app, pilot) == "write"
 
@@ -315,7 +332,7 @@ async def test_the_hint_names_the_key_of_the_users_key_map() -> None:
         app.ask(
             DiffModal(title="Web App", changes=Changes.between(base=BASE, remote=BASE, mine=MINE))
         )
-        await pilot.pause()
+        await until_armed(pilot)
         hint = app.screen.query_one("#diff-hint", Static)
         assert str(hint.render()).startswith("f2 save")
         await pilot.press("y")

@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from bizctx_tui.core.diff import DiffRow, diff
+from bizctx_tui.core.diff.compare import DiffRow, diff
 from bizctx_tui.core.visible import visible
 from bizctx_tui.tui.widgets.diff_layout import DiffLayout, Fold, shown
 from bizctx_tui.tui.widgets.diff_view import NO_CHANGES, DiffView

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from bizctx_tui.core.buffer import Buffer
-from bizctx_tui.core.document import Position
-from bizctx_tui.tui.widgets.editor_keys import BINDINGS
+from bizctx_tui.core.text.buffer import Buffer
+from bizctx_tui.core.text.document import Position
+from bizctx_tui.tui.widgets.editor.keys import BINDINGS
 from tests.support.editor_host import (
     GUTTER,
     LONG,

@@ -10,10 +10,10 @@ from textual import events
 from textual.geometry import Offset
 from textual.strip import Strip
 
-from bizctx_tui.core.buffer import Buffer
-from bizctx_tui.core.document import Position
-from bizctx_tui.tui.widgets.editor import Editor
-from bizctx_tui.tui.widgets.editor_rows import RowMap
+from bizctx_tui.core.text.buffer import Buffer
+from bizctx_tui.core.text.document import Position
+from bizctx_tui.tui.widgets.editor.rows import RowMap
+from bizctx_tui.tui.widgets.editor.widget import Editor
 from tests.support.editor_host import (
     GUTTER,
     LONG,

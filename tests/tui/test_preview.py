@@ -9,8 +9,8 @@ from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
-from bizctx_tui.core.markdown import MarkdownDocument
-from bizctx_tui.core.markdown_spans import STYLES
+from bizctx_tui.core.markdown.document import MarkdownDocument
+from bizctx_tui.core.markdown.spans import STYLES
 from bizctx_tui.tui.widgets.preview import PLACEHOLDER, Preview
 
 SECTIONS = "".join(f"# Head {n}\n\nsome words of text {n}\n\n" for n in range(200))

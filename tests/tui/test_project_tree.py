@@ -30,7 +30,7 @@ class Host(App[None]):
         super().__init__()
         self.asked: list[Scope] = []
         self.opened: list[Scope] = []
-        self.typed = ""
+        self.needles: list[str] = []
         self.tree_of = me(projects)
 
     def compose(self) -> ComposeResult:
@@ -56,8 +56,8 @@ class Host(App[None]):
     def on_project_tree_opened(self, event: ProjectTree.Opened) -> None:
         self.opened.append(event.scope)
 
-    def on_project_tree_filter_typed(self, event: ProjectTree.FilterTyped) -> None:
-        self.typed += event.character
+    def on_project_tree_narrowed(self, event: ProjectTree.Narrowed) -> None:
+        self.needles.append(event.needle)
 
 
 async def test_it_shows_groups_documents_and_badges() -> None:
@@ -101,12 +101,13 @@ async def test_keys_move_open_and_fold() -> None:
         assert app.opened[-1] == Scope.project("7")
 
 
-async def test_the_filter_narrows_and_letters_go_there() -> None:
+async def test_the_filter_narrows_by_what_is_typed() -> None:
     app = Host()
     async with app.run_test(size=(40, 12)) as pilot:
         tree = app.tree_widget
         tree.point_at(Scope.project("101"))
-        tree.narrow("00001")
+        await pilot.press(*"000012", "backspace")
+        assert app.needles == ["0", "00", "000", "0000", "00001", "000012", "00001"]
         assert [row.split() for row in app.rows if row.strip()] == [
             ["▾", "Acme"],
             ["Project", "00001", "●", "8.2k"],
@@ -115,8 +116,8 @@ async def test_the_filter_narrows_and_letters_go_there() -> None:
         tree.narrow("no such thing")
         assert "nothing matches" in app.rows[0]
         assert tree.pointed is None
-        await pilot.press("enter", "up", "end", "left", "a", "b")
-        assert app.typed == "ab"
+        await pilot.press("enter", "up", "end", "left")
+        assert app.opened == []
         tree.narrow("")
         assert len([row for row in app.rows if row.strip()]) == 8
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
+from textual.pilot import Pilot
 
 from bizctx_tui.core.models import Scope
 from bizctx_tui.demo.server import DemoServer
@@ -13,12 +13,12 @@ from bizctx_tui.tui.app import BizctxApp
 from bizctx_tui.tui.screens.diff import DiffModal
 from bizctx_tui.tui.screens.jump import JumpBox
 from bizctx_tui.tui.screens.quit import QuitModal
-from bizctx_tui.tui.widgets.editor import Editor
+from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.notice import Notice
 from bizctx_tui.tui.widgets.preview import Preview
 from bizctx_tui.tui.widgets.project_tree import ProjectTree
 from tests.support.clock import Clock
-from tests.support.pilot import Pilot, screen_text, until, until_seen
+from tests.support.pilot import screen_text, until, until_armed, until_seen
 from tests.support.requests import requests
 from tests.tui.conftest import MakeApp
 
@@ -52,8 +52,7 @@ async def until_said(pilot: Pilot[None], text: str) -> None:
 
 async def review(pilot: Pilot[None]) -> None:
     await pilot.press("ctrl+s")
-    await until(pilot, lambda: isinstance(pilot.app.screen, DiffModal))
-    await pilot.pause()
+    await until_armed(pilot)
 
 
 async def test_a_project_is_one_request_and_fills_its_organization(
@@ -179,8 +178,7 @@ async def test_clearing_takes_a_typed_word_and_undo_brings_the_text_back(
     async with app.run_test(size=SIZE) as pilot:
         await open_document(pilot, ANDROID)
         app.screen.action_clear()  # type: ignore[attr-defined]
-        await until(pilot, lambda: isinstance(app.screen, DiffModal))
-        await pilot.pause()
+        await until_armed(pilot)
         await pilot.press("y", "enter")
         assert WRITE not in requests(log)
         await pilot.press(*"clear", "enter")
@@ -251,13 +249,12 @@ async def test_letters_in_the_tree_filter_it_and_enter_opens(app: BizctxApp) -> 
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: bool(app.desk.me.projects))
         await pilot.press(*"andr")
-        assert app.screen.query_one("#filter", Input).value == "andr"
+        await until_seen(pilot, "andr▏")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.focused, Editor))
         assert app.desk.draft(ANDROID) is not None
-        await pilot.press("escape")
-        await pilot.press("escape")
-        assert app.screen.query_one("#filter", Input).value == ""
+        await pilot.press("escape", "escape")
+        await until_seen(pilot, "type to filter")
 
 
 async def test_reload_takes_the_servers_text_but_never_over_unsaved_text(

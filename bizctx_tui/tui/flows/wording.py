@@ -6,7 +6,7 @@ from typing import Final
 
 from textual.content import Content
 
-from bizctx_tui.core.cells import text_width
+from bizctx_tui.core.text.cells import text_width
 from bizctx_tui.core.visible import visible
 from bizctx_tui.errors import BizctxError
 

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from bizctx_tui.core.diff import Diff, DiffCounts, diff
+from bizctx_tui.core.diff.compare import Diff, DiffCounts, diff
 from bizctx_tui.core.visible import visible, visible_label
 from bizctx_tui.tui.widgets.diff_view import DiffView
 
@@ -21,6 +21,10 @@ Section = Literal["theirs", "mine"]
 
 OVERWRITE_WORD: Final = "overwrite"
 """What must be typed to save over somebody else's change."""
+
+LOOK_SECONDS: Final = 0.4
+"""How long the changes are on the screen before the key counts: a letter that was meant for
+the text and arrives just as the review opens must not save."""
 
 _HEADINGS: Final[dict[Section, str]] = {
     "theirs": "1 of 2: What they changed",
@@ -106,6 +110,8 @@ class DiffModal(ModalScreen[DiffOutcome]):
         if changes.theirs is not None:
             self._diffs["theirs"] = changes.theirs
         self._word = OVERWRITE_WORD if self.is_conflict else confirm_word
+        self.is_armed = False
+        """Whether the key counts by now."""
 
     @property
     def is_conflict(self) -> bool:
@@ -149,6 +155,11 @@ class DiffModal(ModalScreen[DiffOutcome]):
         for section, change in self._diffs.items():
             self._view(section).show(change)
         self._show_section(self.section)
+        self.call_after_refresh(self.set_timer, LOOK_SECONDS, self._arm)
+
+    def _arm(self) -> None:
+        self.is_armed = True
+        self.query_one("#diff-hint", Static).update(self._hint())
 
     def on_key(self, event: events.Key) -> None:
         """A letter that is no key here begins the word."""
@@ -159,14 +170,14 @@ class DiffModal(ModalScreen[DiffOutcome]):
         box = self.query_one("#diff-word", Input)
         if not box.has_focus:
             event.stop()
-            box.focus()
+            self.set_focus(box)
             box.insert_text_at_cursor(event.character)
 
     def action_confirm(self) -> None:
         """Leave with ``write``, or point to the word where that is what it takes."""
         if self._word:
             self._ask_for_word()
-        elif self._was_seen():
+        elif self.is_armed and self._was_seen():
             self._leave("write")
 
     def action_cancel(self) -> None:
@@ -236,7 +247,7 @@ class DiffModal(ModalScreen[DiffOutcome]):
             "diff.previous_hunk": "previous",
             "diff.cancel": "back, the draft is kept",
         }
-        if not self._word:
+        if self.is_armed and not self._word:
             uses = {"diff.confirm": "save", **uses}
         return " · ".join(f"{keys[id_]} {use}" for id_, use in uses.items() if id_ in keys)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -39,22 +39,38 @@ class JumpBox(ModalScreen[Scope | None]):
         super().__init__()
         self._entries = entries
         self._found: list[Entry] = []
+        self._query = ""
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Input(placeholder="Jump to a project or an organization …")
+            yield Input(placeholder="Jump to a project or an organization …", select_on_focus=False)
             yield OptionList()
 
     def on_mount(self) -> None:
         self.query_one(OptionList).can_focus = False
+        self.set_focus(self.query_one(Input))
         self._show("")
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what is typed before the box has the keyboard."""
+        box = self.query_one(Input)
+        if box.has_focus:
+            return
+        if event.is_printable and event.character is not None:
+            event.stop()
+            box.insert_text_at_cursor(event.character)
+        elif event.key == "enter":
+            event.stop()
+            box.post_message(Input.Submitted(box, box.value))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self._show(event.value)
 
     @on(Input.Submitted)
-    def _submitted(self) -> None:
+    def _submitted(self, event: Input.Submitted) -> None:
+        if event.value != self._query:
+            self._show(event.value)
         chosen = self.query_one(OptionList).highlighted
         self.dismiss(self._found[chosen].scope if chosen is not None else None)
 
@@ -73,6 +89,7 @@ class JumpBox(ModalScreen[Scope | None]):
             options.action_cursor_up()
 
     def _show(self, query: str) -> None:
+        self._query = query
         self._found = best(query, self._entries, key=lambda entry: entry.key, limit=_MOST_SHOWN)
         options = self.query_one(OptionList)
         options.clear_options()

@@ -11,7 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer, Input
+from textual.widget import Widget
+from textual.widgets import Footer
 from textual.worker import Worker, WorkerState
 
 from bizctx_tui.client.transport import Wait
@@ -30,7 +31,8 @@ from bizctx_tui.tui.screens.help import HelpScreen, section
 from bizctx_tui.tui.screens.jump import JumpBox
 from bizctx_tui.tui.title import title_texts
 from bizctx_tui.tui.widgets.counter import Counter
-from bizctx_tui.tui.widgets.editor import Editor
+from bizctx_tui.tui.widgets.editor.widget import Editor
+from bizctx_tui.tui.widgets.filter_line import FilterLine
 from bizctx_tui.tui.widgets.notice import Notice, Severity
 from bizctx_tui.tui.widgets.preview import Preview
 from bizctx_tui.tui.widgets.project_tree import ProjectTree
@@ -114,15 +116,14 @@ class WorkspaceScreen(Screen[None]):
         self._scope: Scope | None = None
         self._saving: set[Scope] = set()
         self._badge_words = ""
+        self._wait_text = ""
         self.HORIZONTAL_BREAKPOINTS = list(BREAKPOINTS)
 
     def compose(self) -> ComposeResult:
         yield TitleBar()
         with Horizontal(id="panes"):
             with Vertical(id="tree-pane", classes="pane"):
-                yield Input(
-                    placeholder="filter …", id="filter", compact=True, select_on_focus=False
-                )
+                yield FilterLine()
                 yield ProjectTree(self._desk.badge)
             yield Editor(id="editor-pane", classes="pane")
             yield Preview(id="preview-pane", classes="pane")
@@ -181,6 +182,9 @@ class WorkspaceScreen(Screen[None]):
 
     def show_work(self, words: str) -> None:
         self.query_one(StatusBar).show_work(words)
+        notice = self.query_one(Notice)
+        if notice.text and notice.text == self._wait_text:
+            notice.clear()
         self._show_title()
 
     def say(self, text: str, severity: Severity = "info") -> None:
@@ -195,22 +199,9 @@ class WorkspaceScreen(Screen[None]):
     def _tree_opened(self, event: ProjectTree.Opened) -> None:
         self.open(event.scope)
 
-    @on(ProjectTree.FilterTyped)
-    def _tree_typed(self, event: ProjectTree.FilterTyped) -> None:
-        box = self.query_one("#filter", Input)
-        box.focus()
-        box.insert_text_at_cursor(event.character)
-
-    @on(Input.Changed, "#filter")
-    def _filter_typed(self, event: Input.Changed) -> None:
-        self.query_one(ProjectTree).narrow(event.value)
-
-    @on(Input.Submitted, "#filter")
-    def _filter_done(self) -> None:
-        tree = self.query_one(ProjectTree)
-        tree.focus()
-        if tree.pointed is not None:
-            self.open(tree.pointed)
+    @on(ProjectTree.Narrowed)
+    def _tree_narrowed(self, event: ProjectTree.Narrowed) -> None:
+        self.query_one(FilterLine).show(event.needle)
 
     @on(Editor.Changed)
     def _edited(self, event: Editor.Changed) -> None:
@@ -243,7 +234,8 @@ class WorkspaceScreen(Screen[None]):
             self._run(flow, "open", exclusive=True)
 
     def action_jump(self) -> None:
-        self._run(self._jump(), "jump", exclusive=True)
+        # Pushed at once, so that letters typed behind the key reach the box.
+        self.app.push_screen(JumpBox(self._desk.entries), self._jump)
 
     def action_help(self) -> None:
         self.app.push_screen(
@@ -262,16 +254,24 @@ class WorkspaceScreen(Screen[None]):
 
     def action_back(self) -> None:
         notice = self.query_one(Notice)
-        box = self.query_one("#filter", Input)
-        if notice.text:
-            notice.clear()
-        elif self.workers.cancel_group(self, "open"):
+        tree = self.query_one(ProjectTree)
+        if self._stop_reading():
             self.say("Stopped asking the server. Nothing changed.")
-        elif self.focused is box or (self._pane() == "tree" and box.value):
-            box.value = ""
-            self.query_one(ProjectTree).focus()
+        elif notice.text:
+            notice.clear()
+        elif self._pane() == "tree" and tree.needle:
+            tree.narrow("")
         else:
             self._go_to("editor" if self._pane() == "tree" else "tree")
+
+    def _stop_reading(self) -> bool:
+        # Only reads: a save that was sent cannot be taken back by not listening.
+        stopped = [
+            worker
+            for group in ("open", "list")
+            for worker in self.workers.cancel_group(self, group)
+        ]
+        return bool(stopped)
 
     @property
     def saving_titles(self) -> tuple[str, ...]:
@@ -294,8 +294,7 @@ class WorkspaceScreen(Screen[None]):
         finally:
             self._saving.discard(draft.scope)
 
-    async def _jump(self) -> None:
-        scope = await self.ask(JumpBox(self._desk.entries))
+    def _jump(self, scope: Scope | None) -> None:
         if scope is not None:
             self.query_one(ProjectTree).point_at(scope)
             self.open(scope)
@@ -315,7 +314,9 @@ class WorkspaceScreen(Screen[None]):
             )
 
     def _tell_wait(self, wait: Wait) -> None:
-        self.show_work(f"{wait.words}, escape stops")
+        stoppable = not self._saving
+        self._wait_text = f"{wait.words}{'; escape stops' if stoppable else ''}."
+        self.say(self._wait_text, "warning")
 
     def _pane(self) -> Pane:
         return next(pane for pane in PANES if self.has_class(f"-at-{pane}"))
@@ -323,10 +324,10 @@ class WorkspaceScreen(Screen[None]):
     def _go_to(self, pane: Pane) -> None:
         for other in PANES:
             self.set_class(other == pane, f"-at-{other}")
-        if pane == "tree":
-            self.query_one(ProjectTree).focus()
-        else:
-            self.query_one(f"#{pane}-pane").focus()
+        tree = self.query_one(ProjectTree)
+        target: Widget = tree if pane == "tree" else self.query_one(f"#{pane}-pane")
+        # Not target.focus(), which waits: keys typed meanwhile would go astray.
+        self.set_focus(target, scroll_visible=False)
 
     def _show_title(self) -> None:
         directory, budget = self._services.directory, self._services.budget

@@ -10,8 +10,8 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from bizctx_tui.core.changed_words import Span
-from bizctx_tui.core.diff import Diff, DiffRow
+from bizctx_tui.core.diff.changed_words import Span
+from bizctx_tui.core.diff.compare import Diff, DiffRow
 from bizctx_tui.core.visible import visible
 
 TAB_SIZE: Final = 4

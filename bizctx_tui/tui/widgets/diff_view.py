@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from bizctx_tui.core.diff import Diff, DiffRow, RowKind
+from bizctx_tui.core.diff.compare import Diff, DiffRow, RowKind
 from bizctx_tui.tui.widgets.diff_layout import DiffLayout, Fold
 
 NO_CHANGES: Final = "Nothing changes: the two texts are equal."
@@ -25,7 +25,7 @@ _LINES_ABOVE_HUNK = 3
 
 
 class DiffView(ScrollView, can_focus=True):
-    """Shows a :class:`~bizctx_tui.core.diff.Diff`; only the lines in sight are drawn."""
+    """Shows a :class:`~bizctx_tui.core.diff.compare.Diff`; only the lines in sight are drawn."""
 
     ALLOW_SELECT = False
 

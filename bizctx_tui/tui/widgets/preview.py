@@ -14,13 +14,13 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
-from bizctx_tui.core.markdown_spans import STYLES, Row, Span, Style
+from bizctx_tui.core.markdown.spans import STYLES, Row, Span, Style
 
 if TYPE_CHECKING:
     from rich.style import Style as RichStyle
 
-    from bizctx_tui.core.markdown import MarkdownDocument
-    from bizctx_tui.core.markdown_layout import MarkdownLayout
+    from bizctx_tui.core.markdown.document import MarkdownDocument
+    from bizctx_tui.core.markdown.layout import MarkdownLayout
 
 PLACEHOLDER: Final = "Nothing to preview yet"
 
@@ -224,8 +224,8 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         rows, document = self._rows, self._document
         if rows is None or document is None:
             # Reading markdown is imported here, since the first frame shows none.
-            from bizctx_tui.core.markdown import MarkdownDocument
-            from bizctx_tui.core.markdown_layout import MarkdownLayout
+            from bizctx_tui.core.markdown.document import MarkdownDocument
+            from bizctx_tui.core.markdown.layout import MarkdownLayout
 
             document = self._document = MarkdownDocument()
             rows = self._rows = MarkdownLayout(document, cell_len)

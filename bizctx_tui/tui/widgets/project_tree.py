@@ -19,6 +19,8 @@ from textual.strip import Strip
 from bizctx_tui.core.models import Scope
 from bizctx_tui.core.tree import Badge, Entry, Group, matching
 
+_LONGEST_PASTE = 200
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -82,6 +84,14 @@ class ProjectTree(ScrollView, can_focus=True):
             tooltip="Unfold the organization",
         ),
         Binding(
+            "backspace",
+            "shorten",
+            "Shorten",
+            show=False,
+            id="tree.shorten",
+            tooltip="Take the last letter out of the filter; typing adds letters",
+        ),
+        Binding(
             "enter",
             "open",
             "Open",
@@ -98,12 +108,12 @@ class ProjectTree(ScrollView, can_focus=True):
             super().__init__()
             self.scope = scope
 
-    class FilterTyped(Message):
-        """A letter was typed that belongs into the filter."""
+    class Narrowed(Message):
+        """The filter is another one; empty when everything is shown."""
 
-        def __init__(self, character: str) -> None:
+        def __init__(self, needle: str) -> None:
             super().__init__()
-            self.character = character
+            self.needle = needle
 
     def __init__(self, badge_of: Callable[[Scope], Badge]) -> None:
         super().__init__()
@@ -121,10 +131,17 @@ class ProjectTree(ScrollView, can_focus=True):
         self._groups = tuple(groups)
         self._lay_out()
 
+    @property
+    def needle(self) -> str:
+        """What the list is narrowed to; empty when everything is shown."""
+        return self._needle
+
     def narrow(self, needle: str) -> None:
         """Show only what holds every word of the needle; empty shows everything."""
-        self._needle = needle
-        self._lay_out()
+        if needle != self._needle:
+            self._needle = needle
+            self._lay_out()
+            self.post_message(self.Narrowed(needle))
 
     def mark_open(self, scope: Scope | None) -> None:
         """Mark the document that the editor shows."""
@@ -263,7 +280,14 @@ class ProjectTree(ScrollView, can_focus=True):
     def on_key(self, event: events.Key) -> None:
         if event.is_printable and event.character is not None:
             event.stop()
-            self.post_message(self.FilterTyped(event.character))
+            self.narrow(self._needle + event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self.narrow(self._needle + " ".join(event.text.split())[:_LONGEST_PASTE])
+
+    def action_shorten(self) -> None:
+        self.narrow(self._needle[:-1])
 
     def on_click(self, event: events.Click) -> None:
         index = event.y + self.scroll_offset.y

@@ -1,0 +1,1 @@
+"""Markdown for the preview: blocks, and the rows they are drawn as."""

@@ -1,0 +1,1 @@
+"""A text being edited: lines, cells, undo, wrapping, highlighting."""

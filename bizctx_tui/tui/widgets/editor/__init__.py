@@ -1,0 +1,1 @@
+"""The editor: one buffer on the screen, drawn by rows."""

@@ -1,0 +1,208 @@
+"""How one row of the editor is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from bizctx_tui.core.text.highlight import MAX_LINE, Span, State, highlight
+from bizctx_tui.core.text.wrap import row_clusters
+from bizctx_tui.core.visible import visible
+
+COMPONENTS: Final = frozenset(
+    f"editor--{name}"
+    for name in (
+        "text", "gutter", "gutter-cursor", "cursor-line", "cursor", "cursor-away", "selection",
+        "placeholder", "heading", "emphasis", "strong", "code", "link", "marker", "quote", "rule",
+        "fence", "keyword", "string", "comment", "number", "name",
+    )
+)  # fmt: skip
+"""The names that a stylesheet can give looks to."""
+
+_CACHED_ROWS: Final = 2_000
+_CACHED_LINES: Final = 2_000
+
+
+class RowView(NamedTuple):
+    """Everything that decides how the text of one row looks, and nothing else.
+
+    Two equal views are drawn alike, so this is the key of all caching.
+
+    Attributes:
+        line: The line; of one too long to be highlighted only the row and a character on
+            each side of it.
+        start: Column in ``line`` where the row begins.
+        end: Column in ``line`` behind it.
+        state: The code fence that the line starts in.
+        cursor: Column in ``line`` of the cursor, -1 when it is in another row.
+        active: Whether the cursor is drawn as one that takes keys.
+        selected: Columns in ``line`` from where to where the row is selected.
+        ending_selected: Whether the line ends in this row and its ending is selected.
+        plain: Whether the line is too long to be highlighted.
+    """
+
+    line: str
+    start: int
+    end: int
+    state: State
+    cursor: int
+    active: bool
+    selected: tuple[int, int]
+    ending_selected: bool
+    plain: bool
+
+
+def row_view(
+    line: str,
+    start: int,
+    end: int,
+    state: State,
+    *,
+    cursor: int,
+    active: bool,
+    selected: tuple[int, int],
+    ending_selected: bool,
+) -> RowView:
+    """A view of a row, in columns of the whole line."""
+    selected = (max(selected[0], start), min(selected[1], end))
+    if selected[0] >= selected[1]:
+        selected = (0, 0)
+    if plain := len(line) > MAX_LINE:
+        low = max(0, start - 1)
+        line, start, end = line[low : end + 1], start - low, end - low
+        cursor = cursor if cursor < 0 else cursor - low
+        selected = selected if selected == (0, 0) else (selected[0] - low, selected[1] - low)
+        state = None
+    return RowView(line, start, end, state, cursor, active, selected, ending_selected, plain)
+
+
+class Painter:
+    """Draws rows, each once for what it shows.
+
+    Args:
+        component: Gives the style of one of :data:`COMPONENTS`, without its background
+            where none is set.
+    """
+
+    def __init__(self, component: Callable[[str], Style]) -> None:
+        self._component = component
+        self._styles: dict[tuple[str, ...], Style] = {}
+        self._rows: dict[tuple[RowView, int], Strip] = {}
+        self._gutters: dict[tuple[int, int, bool], Strip] = {}
+        self._spans: dict[tuple[str, State], list[Span]] = {}
+
+    def forget_styles(self) -> None:
+        """The theme or the stylesheet changed: nothing drawn before is right any more."""
+        self._styles.clear()
+        self._rows.clear()
+        self._gutters.clear()
+
+    def gutter(self, number: int, width: int, on_cursor_row: bool) -> Strip:
+        """The line number, right-aligned with a blank on each side.
+
+        Args:
+            number: Counted from 1; 0 for a row that goes on with a line.
+            width: Cells to fill.
+            on_cursor_row: Whether the cursor is in this row.
+        """
+        key = (number, width, on_cursor_row)
+        strip = self._gutters.get(key)
+        if strip is None:
+            if len(self._gutters) >= _CACHED_ROWS:
+                self._gutters.clear()
+            text = f"{number or '':>{width - 1}} "
+            style = self._style("gutter", *(["gutter-cursor"] if on_cursor_row else []))
+            strip = self._gutters[key] = Strip([Segment(text, style)], width)
+        return strip
+
+    def text(self, view: RowView, width: int) -> Strip:
+        """The text of a row.
+
+        Args:
+            view: What it shows.
+            width: Cells to fill.
+        """
+        key = (view, width)
+        strip = self._rows.get(key)
+        if strip is None:
+            if len(self._rows) >= _CACHED_ROWS:
+                self._rows.clear()
+            base = ("cursor-line",) if view.cursor >= 0 else ()
+            segments = [
+                Segment(text, self._style("text", *base, *names))
+                for text, names in self._pieces(view)
+            ]
+            # Measured by the screen library itself: a row that it thinks longer or
+            # shorter than it is would push everything to the right of it out of place.
+            strip = Strip(segments).adjust_cell_length(width, self._style("text", *base))
+            self._rows[key] = strip
+        return strip
+
+    def placeholder(self, text: str, width: int) -> Strip:
+        """One row of what is shown in the place of a document."""
+        strip = Strip([Segment(visible(text), self._style("text", "placeholder"))])
+        return strip.adjust_cell_length(width, self._style("text"))
+
+    def _pieces(self, view: RowView) -> Iterable[tuple[str, tuple[str, ...]]]:
+        spans = [] if view.plain else self._highlighted(view)
+        cursor = "cursor" if view.active else "cursor-away"
+        pieces: list[tuple[str, tuple[str, ...]]] = []
+        run: list[str] = []
+        run_names: tuple[str, ...] = ()
+        index = 0
+        for column, text in _drawn(view):
+            while index < len(spans) and spans[index].end <= column:
+                index += 1
+            names: tuple[str, ...] = ()
+            if index < len(spans) and spans[index].start <= column:
+                names = (spans[index].style,)
+            if view.selected[0] <= column < view.selected[1]:
+                names += ("selection",)
+            if column == view.cursor:
+                names += (cursor,)
+            if names != run_names and run:
+                pieces.append(("".join(run), run_names))
+                run = []
+            run_names = names
+            run.append(text)
+        if run:
+            pieces.append(("".join(run), run_names))
+        if view.cursor == view.end:
+            pieces.append((" ", (cursor,)))
+        elif view.ending_selected:
+            pieces.append((" ", ("selection",)))
+        return pieces
+
+    def _highlighted(self, view: RowView) -> list[Span]:
+        key = (view.line, view.state)
+        spans = self._spans.get(key)
+        if spans is None:
+            if len(self._spans) >= _CACHED_LINES:
+                self._spans.clear()
+            spans = self._spans[key] = highlight(*key)
+        return spans
+
+    def _style(self, *names: str) -> Style:
+        style = self._styles.get(names)
+        if style is None:
+            style = Style.combine([self._component(f"editor--{name}") for name in names])
+            self._styles[names] = style
+        return style
+
+
+def _drawn(view: RowView) -> Iterable[tuple[int, str]]:
+    """Each cluster of the row: its column and what is drawn.
+
+    The cursor's column is one of them even when it is inside a cluster.
+    """
+    row = view.line[view.start : view.end]
+    if row.isascii() and "\t" not in row:
+        return enumerate(visible(row), view.start)
+    return [
+        (view.cursor if cluster.start < view.cursor < cluster.end else cluster.start, cluster.text)
+        for cluster in row_clusters(view.line, view.start, view.end)
+    ]
