@@ -96,6 +96,8 @@ def demo_environment(
 def _serve(server: DemoServer) -> int:
     for name, value in server.environment().items():
         click.echo(f"export {name}={shlex.quote(value)}")
+    # It would win over the address above.
+    click.echo("unset MP_APP_BASE_URL")
     tell("Serving until ctrl+c. Paste the lines above into another terminal.")
     server.serve_forever()
     return 0
