@@ -68,10 +68,13 @@ def environ(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 def check_frame(terminal: Terminal) -> None:
     """The frame of the screen stands where it belongs, and nothing hostile got through."""
-    lines = terminal.lines
-    assert lines[0].startswith(" bizctx ")
-    assert lines[1].startswith("╭")
-    assert "Palette" in lines[-1]
+
+    def in_place(screen: str) -> bool:
+        lines = screen.split("\n")
+        first, second, last = lines[0], lines[1], lines[-1]
+        return first.startswith(" bizctx ") and second.startswith("╭") and "Palette" in last
+
+    terminal.wait_for(in_place)
     for wanted in (b"\x1b]0;title", b"\x1b[31mred", b"\x9b31m", "\u202e".encode(), b"\x00"):
         assert wanted not in terminal.output
 

@@ -158,3 +158,18 @@ async def test_a_new_list_keeps_the_cursor_on_its_document() -> None:
         tree.point_at(Scope.project("102"))
         tree.show(grouped(me(50), active_project_id="100"))
         assert tree.pointed == Scope.project("102")
+
+
+async def test_the_cursor_is_in_sight_from_the_start_and_after_a_resize() -> None:
+    class Pointed(Host):
+        def on_mount(self) -> None:
+            super().on_mount()
+            self.tree_widget.point_at(Scope.project("1000"))
+
+    app = Pointed(1_000)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        assert any("Project 00900" in row for row in app.rows)
+        await pilot.resize_terminal(40, 5)
+        await pilot.pause()
+        assert any("Project 00900" in row for row in app.rows)

@@ -189,6 +189,7 @@ class ProjectTree(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         self.virtual_size = Size(self.size.width, len(self._rows))
+        self._reveal_cursor()
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
@@ -239,6 +240,9 @@ class ProjectTree(ScrollView, can_focus=True):
         before, self._cursor = self._cursor, max(0, min(index, len(self._rows) - 1))
         self.refresh_line(before)
         self.refresh_line(self._cursor)
+        self._reveal_cursor()
+
+    def _reveal_cursor(self) -> None:
         top, height = self.scroll_offset.y, max(1, self.scrollable_content_region.height)
         if self._cursor < top:
             self.scroll_to(y=self._cursor, animate=False)
