@@ -5,25 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from bizctx_tui.demo.server import DemoOptions, DemoServer
+from bizctx_tui.demo.server import DemoServer
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Path:
-    return tmp_path / "requests.jsonl"
-
-
-@pytest.fixture
-def server(log: Path) -> Iterator[DemoServer]:
-    with DemoServer(DemoOptions(rate_limit=0, log=log)) as server:
-        yield server
 
 
 @pytest.fixture

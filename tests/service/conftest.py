@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bizctx_tui.demo.server import DemoOptions, DemoServer
+from bizctx_tui.demo.server import DemoServer
 from bizctx_tui.service.build import Services, build_services
 from tests.support.clock import Clock
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Path:
-    return tmp_path / "requests.jsonl"
-
-
-@pytest.fixture
-def server(log: Path) -> Iterator[DemoServer]:
-    with DemoServer(DemoOptions(rate_limit=0, log=log)) as server:
-        yield server
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from bizctx_tui.demo.server import DemoOptions, DemoServer
 from bizctx_tui.tui.app import BizctxApp
 from bizctx_tui.tui.factory import build_app
 from tests.support.clock import Clock
 
 MakeApp = Callable[..., BizctxApp]
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Path:
-    return tmp_path / "requests.jsonl"
-
-
-@pytest.fixture
-def server(log: Path) -> Iterator[DemoServer]:
-    with DemoServer(DemoOptions(rate_limit=0, log=log)) as server:
-        yield server
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

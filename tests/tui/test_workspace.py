@@ -177,7 +177,7 @@ async def test_clearing_takes_a_typed_word_and_undo_brings_the_text_back(
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await open_document(pilot, ANDROID)
-        app.screen.action_clear()  # type: ignore[attr-defined]
+        await app.screen.run_action("clear")
         await until_armed(pilot)
         await pilot.press("y", "enter")
         assert WRITE not in requests(log)
@@ -323,3 +323,14 @@ async def test_every_binding_can_be_moved_and_explains_itself(app: BizctxApp) ->
                 assert binding.id
                 assert binding.id not in seen, f"two bindings are called {binding.id}"
                 seen.add(binding.id)
+
+
+async def test_a_click_on_a_pane_goes_there(app: BizctxApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await open_document(pilot, ANDROID)
+        await pilot.click("#preview-pane", offset=(5, 10))
+        await until(pilot, lambda: app.screen.has_class("-at-preview"))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen.has_class("-at-tree"))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.focused, Editor))

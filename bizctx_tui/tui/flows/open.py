@@ -40,7 +40,7 @@ async def _fetch(view: View, services: Services, desk: Desk, scope: Scope) -> bo
     try:
         texts = await read(services.api, scope, organization=desk.organization_of(scope))
     except BizctxError as error:
-        view.fail(error)
+        view.fail(error, about=desk.title(scope))
         return False
     finally:
         view.show_work("")

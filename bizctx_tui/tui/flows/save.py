@@ -55,7 +55,7 @@ async def _review_and_write(
     except BizctxError as error:
         if isinstance(error, QueryError) and error.status_code == 403:
             desk.refuse(draft.scope)
-        view.fail(error)
+        view.fail(error, about=desk.title(draft.scope))
     else:
         _finish(view, desk, draft, step, cleared=bool(word))
     finally:
@@ -88,6 +88,9 @@ def _finish(
             "warning",
         )
     elif cleared:
-        view.say("Cleared. Undo brings the text back into the editor.")
+        view.say(f"Cleared {desk.title(draft.scope)}. Undo brings the text back into the editor.")
     else:
-        view.say(f"Saved: {len(outcome.sent):,} characters, as the server confirms.")
+        view.say(
+            f"Saved: {len(outcome.sent):,} characters in {desk.title(draft.scope)}, "
+            "as the server confirms."
+        )

@@ -37,5 +37,5 @@ class View(Protocol):
     def say(self, text: str, severity: Severity = "info") -> None:
         """Say what happened."""
 
-    def fail(self, error: BizctxError) -> None:
-        """Say what went wrong and what to do next."""
+    def fail(self, error: BizctxError, *, about: str = "") -> None:
+        """Say what went wrong and what to do next; ``about`` names the document."""

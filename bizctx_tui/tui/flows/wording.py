@@ -15,12 +15,16 @@ PARAGRAPH_CELLS: Final = 520
 no further word fits into."""
 
 
-def paragraph(error: BizctxError) -> str:
+def paragraph(error: BizctxError, *, about: str = "") -> str:
     """What happened and the next step, safe to draw.
 
     The long words of a server are cut, so that they never push the next step off the screen.
+
+    Args:
+        about: The document that it happened to, safe to draw; empty for none.
     """
     hint = visible(error.hint)
     room = max(1, PARAGRAPH_CELLS - text_width(hint))
-    message = Content(visible(error.message)).truncate(room, ellipsis=True).plain
+    what = f"{about}: {visible(error.message)}" if about else visible(error.message)
+    message = Content(what).truncate(room, ellipsis=True).plain
     return f"{message} {hint}".rstrip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import ClassVar, Literal, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -190,8 +190,8 @@ class WorkspaceScreen(Screen[None]):
     def say(self, text: str, severity: Severity = "info") -> None:
         self.query_one(Notice).say(text, severity)
 
-    def fail(self, error: BizctxError) -> None:
-        self.say(paragraph(error), "error")
+    def fail(self, error: BizctxError, *, about: str = "") -> None:
+        self.say(paragraph(error, about=about), "error")
 
     # What a person does.
 
@@ -203,10 +203,19 @@ class WorkspaceScreen(Screen[None]):
     def _tree_narrowed(self, event: ProjectTree.Narrowed) -> None:
         self.query_one(FilterLine).show(event.needle)
 
+    @on(events.DescendantFocus)
+    def _focused(self, event: events.DescendantFocus) -> None:
+        """A click goes to a pane too."""
+        for pane in PANES:
+            if any(node.id == f"{pane}-pane" for node in event.widget.ancestors_with_self):
+                self._stand_at(pane)
+
     @on(Editor.Changed)
     def _edited(self, event: Editor.Changed) -> None:
-        self.query_one(Preview).show(event.buffer.text)
-        self._show_state()
+        # One that was on its way while another document was opened is not about that one.
+        if event.buffer is event.editor.buffer:
+            self.query_one(Preview).show(event.buffer.text)
+            self._show_state()
 
     @on(Editor.CursorMoved)
     def _cursor_moved(self) -> None:
@@ -265,12 +274,11 @@ class WorkspaceScreen(Screen[None]):
             self._go_to("editor" if self._pane() == "tree" else "tree")
 
     def _stop_reading(self) -> bool:
-        # Only reads: a save that was sent cannot be taken back by not listening.
-        stopped = [
-            worker
-            for group in ("open", "list")
-            for worker in self.workers.cancel_group(self, group)
-        ]
+        # Only reads: a save that was sent cannot be taken back by not listening. The list
+        # is nothing that anybody waits for, unless it says that it waits.
+        stopped = self.workers.cancel_group(self, "open")
+        if self.query_one(Notice).text == self._wait_text != "":
+            stopped += self.workers.cancel_group(self, "list")
         return bool(stopped)
 
     @property
@@ -321,9 +329,12 @@ class WorkspaceScreen(Screen[None]):
     def _pane(self) -> Pane:
         return next(pane for pane in PANES if self.has_class(f"-at-{pane}"))
 
-    def _go_to(self, pane: Pane) -> None:
+    def _stand_at(self, pane: Pane) -> None:
         for other in PANES:
             self.set_class(other == pane, f"-at-{other}")
+
+    def _go_to(self, pane: Pane) -> None:
+        self._stand_at(pane)
         tree = self.query_one(ProjectTree)
         target: Widget = tree if pane == "tree" else self.query_one(f"#{pane}-pane")
         # Not target.focus(), which waits: keys typed meanwhile would go astray.
