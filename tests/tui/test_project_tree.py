@@ -173,3 +173,20 @@ async def test_the_cursor_is_in_sight_from_the_start_and_after_a_resize() -> Non
         await pilot.resize_terminal(40, 5)
         await pilot.pause()
         assert any("Project 00900" in row for row in app.rows)
+
+
+async def test_a_document_that_is_hidden_can_be_revealed() -> None:
+    app = Host()
+    async with app.run_test(size=(40, 12)) as pilot:
+        tree = app.tree_widget
+        tree.narrow("00001")
+        tree.reveal(Scope.project("102"))
+        assert tree.pointed == Scope.project("102")
+        assert tree.needle == ""
+        await pilot.press("left")
+        assert tree.pointed is None
+        tree.reveal(Scope.project("101"))
+        assert tree.pointed == Scope.project("101")
+        tree.narrow("0000")
+        tree.reveal(Scope.project("100"))
+        assert tree.needle == "0000"

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-_KEY_CELLS = 30
+_KEY_CELLS = 26
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,12 @@ from bizctx_tui.tui.flows.refresh import refresh_list
 from bizctx_tui.tui.flows.save import clear_document, save_document
 from bizctx_tui.tui.flows.view import View
 from bizctx_tui.tui.flows.wording import paragraph
+from bizctx_tui.tui.screens.diff import DiffModal
 from bizctx_tui.tui.screens.help import HelpScreen, section
 from bizctx_tui.tui.screens.jump import JumpBox
 from bizctx_tui.tui.title import title_texts
 from bizctx_tui.tui.widgets.counter import Counter
+from bizctx_tui.tui.widgets.diff_view import DiffView
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.filter_line import FilterLine
 from bizctx_tui.tui.widgets.notice import Notice, Severity
@@ -254,6 +256,7 @@ class WorkspaceScreen(Screen[None]):
                     section("In the tree", ProjectTree.BINDINGS),
                     section("In the editor", Editor.BINDINGS),
                     section("In the preview", Preview.BINDINGS),
+                    section("In the review", [*DiffModal.BINDINGS, *DiffView.BINDINGS]),
                 ]
             )
         )
@@ -304,7 +307,7 @@ class WorkspaceScreen(Screen[None]):
 
     def _jump(self, scope: Scope | None) -> None:
         if scope is not None:
-            self.query_one(ProjectTree).point_at(scope)
+            self.query_one(ProjectTree).reveal(scope)
             self.open(scope)
 
     def _run(

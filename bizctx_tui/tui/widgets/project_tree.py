@@ -148,6 +148,14 @@ class ProjectTree(ScrollView, can_focus=True):
         self._open_scope = scope
         self.refresh()
 
+    def reveal(self, scope: Scope) -> None:
+        """Put the cursor on a document, and show all again when the filter or a fold hides it."""
+        if scope not in self._index:
+            self._folded.clear()
+            self.narrow("")
+            self._lay_out()
+        self.point_at(scope)
+
     def point_at(self, scope: Scope) -> None:
         """Put the cursor on a document; nothing happens when it is not shown."""
         index = self._index.get(scope)
