@@ -164,8 +164,9 @@ def test_what_the_server_says_reaches_the_terminal_as_text(bizctx: Run, server: 
     done = bizctx("get")
     assert json.loads(done.stdout)["content"] == "[bold]\x1b[31m\ud800"
     assert b"\x1b" not in done.stdout
-    done = bizctx("get", "--nonsense\x1b[31m")
-    assert done.returncode == 2
+    done = bizctx("set", "--file", "\u202egone.md")
+    assert done.returncode == 3
+    assert "▯gone.md" in done.stderr.decode()
 
 
 def test_a_reader_that_has_enough_is_no_error_worth_a_traceback(

@@ -8,7 +8,8 @@ import pytest
 from textual.pilot import Pilot
 
 from bizctx_tui.core.models import Scope
-from bizctx_tui.demo.server import DemoServer
+from bizctx_tui.demo.faults import parse_fault
+from bizctx_tui.demo.server import DemoOptions, DemoServer
 from bizctx_tui.tui.app import BizctxApp
 from bizctx_tui.tui.screens.diff import DiffModal
 from bizctx_tui.tui.screens.jump import JumpBox
@@ -184,6 +185,8 @@ async def test_clearing_takes_a_typed_word_and_undo_brings_the_text_back(
         await pilot.press(*"clear", "enter")
         await until_said(pilot, "Cleared")
         assert server.contents.get(ANDROID) == ""
+        assert not app.desk.unsaved()
+        await until_seen(pilot, " 0 / 50,000")
         await pilot.press("ctrl+z")
         assert app.desk.unsaved() == (ANDROID,)
         await until_seen(pilot, "5 / 50,000")
@@ -334,3 +337,35 @@ async def test_a_click_on_a_pane_goes_there(app: BizctxApp) -> None:
         await until(pilot, lambda: app.screen.has_class("-at-tree"))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.focused, Editor))
+
+
+async def test_a_refusal_locks_a_document_that_looked_open(make_app: MakeApp) -> None:
+    with DemoServer(DemoOptions(rate_limit=0, faults=(parse_fault("PUT=403*1"),))) as server:
+        app = make_app(server.environment())
+        async with app.run_test(size=SIZE) as pilot:
+            await open_document(pilot, ANDROID)
+            assert not app.desk.badge(ANDROID).locked
+            await pilot.press("x")
+            await review(pilot)
+            await pilot.press("y")
+            await until_said(pilot, "(403)")
+            assert app.desk.badge(ANDROID).locked
+            await review(pilot)
+            await pilot.press("y")
+            await until_said(pilot, "Saved")
+            assert not app.desk.badge(ANDROID).locked
+
+
+async def test_a_second_save_of_the_same_document_waits_for_the_first(
+    make_app: MakeApp, log: Path
+) -> None:
+    with DemoServer(DemoOptions(rate_limit=0, log=log, delay=0.3)) as server:
+        app = make_app(server.environment())
+        async with app.run_test(size=SIZE) as pilot:
+            await open_document(pilot, ANDROID)
+            await pilot.press("x", "ctrl+s", "ctrl+s")
+            await until_said(pilot, "being saved already")
+            await until_armed(pilot)
+            await pilot.press("escape")
+            await until_said(pilot, "Nothing was saved")
+    assert requests(log) == ["GET /me", CHAIN, READ]
