@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from bizctx_tui.core.models import Scope
@@ -131,6 +132,20 @@ async def test_too_long_a_text_is_refused_without_a_request(app: BizctxApp, log:
         await until_seen(pilot, "1 too many")
         assert draft.buffer.character_count == 50_001
     assert requests(log) == ["GET /me", CHAIN]
+
+
+async def test_fifty_thousand_emoji_are_pasted_and_saved(
+    app: BizctxApp, server: DemoServer
+) -> None:
+    empty = Scope.project("102")
+    async with app.run_test(size=SIZE) as pilot:
+        await open_document(pilot, empty)
+        app.screen.query_one(Editor).post_message(events.Paste("😀" * 50_000))
+        await until_seen(pilot, "50,000 / 50,000")
+        await review(pilot)
+        await pilot.press("y")
+        await until_said(pilot, "Saved: 50,000 characters")
+    assert server.contents.get(empty) == "😀" * 50_000
 
 
 async def test_somebody_elses_change_is_shown_and_only_a_word_overwrites_it(
