@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Callable
 
 WINDOW_SECONDS = 3600.0
-DOCUMENTED_LIMIT = 60
 
 
 class RequestBudget:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,7 @@ import pytest
 from bizctx_tui.core.models import Scope
 from bizctx_tui.demo.server import DemoServer
 from tests.cli.conftest import Run
+from tests.support.lying_server import Hang, LyingServer
 from tests.support.requests import requests
 
 PROJECT = Scope.project("101")
@@ -172,9 +177,6 @@ def test_what_the_server_says_reaches_the_terminal_as_text(bizctx: Run, server: 
 def test_a_reader_that_has_enough_is_no_error_worth_a_traceback(
     environ: dict[str, str], server: DemoServer
 ) -> None:
-    import subprocess
-    import sys
-
     server.contents.put(PROJECT, "x" * 50_000)
     process = subprocess.Popen(
         [sys.executable, "-m", "bizctx_tui", "get"],
@@ -186,6 +188,24 @@ def test_a_reader_that_has_enough_is_no_error_worth_a_traceback(
     process.stdout.close()
     _, said = process.communicate(timeout=60)
     assert said == b""
+
+
+def test_an_interrupt_ends_it_with_130_and_no_traceback(environ: dict[str, str]) -> None:
+    with LyingServer(then=Hang()) as hanging:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bizctx_tui", "get"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environ | {"MP_API_BASE_URL": hanging.url},
+        )
+        end = time.monotonic() + 30
+        while not hanging.requests and time.monotonic() < end:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        data, said = process.communicate(timeout=30)
+    assert len(hanging.requests) == 1
+    assert process.returncode == 130
+    assert (data, said.strip()) == (b"", b"Stopped.")
 
 
 def test_the_version_and_the_help(bizctx: Run) -> None:

@@ -360,3 +360,24 @@ async def test_a_server_that_repeats_the_credentials_does_not_bring_them_on_the_
         await until_told(pilot, "the text (422)")
         assert "[credentials]" in told(pilot)
         assert_kept(app, "mbase\n")
+
+
+async def test_what_the_server_stored_differently_is_told_and_the_text_kept(
+    make_app: MakeApp, server: LyingServer, mixpanel: Mixpanel
+) -> None:
+    def store_trimmed(request: Request) -> Answer:
+        mixpanel.store(request)
+        mixpanel.content = mixpanel.content.strip()
+        return Answer.json({"content": mixpanel.content})
+
+    app = make_app(environment(server.url))
+    async with app.run_test(size=SIZE) as pilot:
+        await with_unsaved_text(pilot)
+        await reviewed(pilot)
+        server.add(Handle(store_trimmed))
+        await pilot.press("y")
+        await until_told(pilot, "5 characters instead of 6")
+        assert_kept(app, "mbase\n")
+        await reviewed(pilot)
+        await pilot.press("escape")
+    assert puts(server) == 1

@@ -208,6 +208,20 @@ async def test_clearing_takes_a_typed_word_and_undo_brings_the_text_back(
     assert requests(log) == ["GET /me", CHAIN, READ, WRITE]
 
 
+async def test_clearing_what_is_empty_leaves_unsaved_text_alone(app: BizctxApp, log: Path) -> None:
+    empty = Scope.project("102")
+    async with app.run_test(size=SIZE) as pilot:
+        await open_document(pilot, empty)
+        await pilot.press(*"mine")
+        await app.screen.run_action("clear")
+        await until_said(pilot, "Nothing is stored there")
+        draft = app.desk.draft(empty)
+        assert draft is not None
+        assert draft.text == "mine"
+        assert app.desk.unsaved() == (empty,)
+    assert not any(request.startswith("PUT") for request in requests(log))
+
+
 async def test_a_missing_right_is_shown_before_and_after(
     app: BizctxApp, server: DemoServer
 ) -> None:

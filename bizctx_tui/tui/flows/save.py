@@ -75,11 +75,12 @@ def _finish(
     view: View, desk: Desk, draft: Draft, outcome: Saved | AlreadyStored, *, cleared: bool
 ) -> None:
     desk.stored(draft.scope, outcome.stored)
-    if cleared and draft.text:
-        draft.buffer.replace_all_text("")
-        view.show_text(draft.scope)
     if isinstance(outcome, AlreadyStored):
-        view.say("The server holds this very text already. Nothing was written.")
+        view.say(
+            "The server holds this very text already. Nothing was written."
+            if not cleared
+            else "Nothing is stored there that could be cleared. Nothing was written."
+        )
     elif not outcome.as_sent:
         view.say(
             f"Saved, but the server stored another text than was sent: "
@@ -88,6 +89,9 @@ def _finish(
             "warning",
         )
     elif cleared:
+        # Only what was confirmed leaves the editor, and undo has it.
+        draft.buffer.replace_all_text("")
+        view.show_text(draft.scope)
         view.say(f"Cleared {desk.title(draft.scope)}. Undo brings the text back into the editor.")
     else:
         view.say(
