@@ -2,15 +2,17 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+OFFICIAL := .venv-official
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts unit screenshots clean
+.PHONY: help demo test lint types contracts unit parity screenshots clean
 
 help:
 	@echo "make demo         open the app on the demo data (no account needed)"
 	@echo "make test         lint, types, import contracts and every test"
+	@echo "make parity       ours beside the official client, case by case"
 	@echo "make screenshots  write screenshots/*.svg from the real app on the demo data"
-	@echo "make clean        remove the virtual environment and the caches"
+	@echo "make clean        remove the virtual environments and the caches"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -41,10 +43,20 @@ contracts: $(VENV)/.installed-dev
 	$(BIN)/lint-imports --no-cache
 
 unit: $(VENV)/.installed-dev
-	$(BIN)/pytest -q -n 2
+	$(BIN)/pytest -q -n 2 --ignore=tests/parity
+
+# The official client is a black box with needs of its own: it never shares ours.
+$(OFFICIAL)/.installed: tests/parity/official.txt | $(BIN)/python
+	$(BIN)/python -m venv --clear $(OFFICIAL)
+	$(OFFICIAL)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+parity: $(VENV)/.installed-dev $(OFFICIAL)/.installed
+	@BIZCTX_OFFICIAL_BIN="$(CURDIR)/$(OFFICIAL)/bin" \
+	  $(BIN)/python -m pytest -q -n 2 -p tests.parity.report tests/parity
 
 screenshots: $(VENV)/.installed-dev
 	$(BIN)/python -m tools.screenshots
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OFFICIAL) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -4,11 +4,15 @@
 
     BizctxError
     ├── ConfigError                     CONFIG_ERROR               exit 1
+    │   ├── AccountNotFoundError        ACCOUNT_NOT_FOUND          exit 4
+    │   └── ProjectNotFoundError        PROJECT_NOT_FOUND          exit 4
+    ├── OAuthError                      OAUTH_TOKEN_ERROR          exit 2
     ├── WorkspaceScopeError             ORGANIZATION_AMBIGUOUS     exit 1
     ├── TransportError                  HTTP_ERROR                 exit 1
     ├── InvalidResponseError            INVALID_RESPONSE           exit 1
     ├── StorageError                    STORAGE_ERROR              exit 1
     ├── ContentSourceError              CONTENT_SOURCE             exit 3
+    ├── FilterError                     JQ_FILTER                  exit 3
     ├── BusinessContextValidationError  BUSINESS_CONTEXT_TOO_LONG  exit 3
     ├── ParamValidationError            WS2_INVALID_LEVEL          exit 3   (also ValueError)
     └── APIError                        API_ERROR                  exit 1
@@ -16,6 +20,9 @@
         ├── QueryError                  QUERY_FAILED               exit 3
         ├── RateLimitError              RATE_LIMITED               exit 5
         └── ServerError                 SERVER_ERROR               exit 1
+
+OAuthError has further codes: see the class. ``MixpanelHeadlessError`` is the official
+client's name for the base, so that scripts which catch it go on working.
 
 Codes, attributes and exit codes are those of the official client wherever it has the
 same error. No error ever carries credentials.
@@ -72,14 +79,47 @@ class BizctxError(Exception):
         """True when this was a write that may be stored although it failed."""
         return bool(self.details.get("may_have_arrived", False))
 
+    def to_dict(self) -> dict[str, object]:
+        """What a program may log or send on: ``code``, ``message`` and ``details``."""
+        return {"code": self.code, "message": self.message, "details": dict(self.details)}
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}(code={self.code!r}, message={self.message!r})"
+
+
+MixpanelHeadlessError = BizctxError
 
 
 class ConfigError(BizctxError):
     """No usable account, project or setting; or ``/me`` refused this account."""
 
     default_code = "CONFIG_ERROR"
+
+
+class AccountNotFoundError(ConfigError):
+    """The account that is to be shown, switched to or removed is not configured."""
+
+    default_code = "ACCOUNT_NOT_FOUND"
+    exit_code = ExitCode.NOT_FOUND
+
+
+class ProjectNotFoundError(ConfigError):
+    """The project that a new account is to start with is not one that it can open."""
+
+    default_code = "PROJECT_NOT_FOUND"
+    exit_code = ExitCode.NOT_FOUND
+
+
+class OAuthError(BizctxError):
+    """The tokens of a browser sign-in cannot be had, or cannot be renewed.
+
+    ``code`` is one of ``OAUTH_TOKEN_ERROR`` (there are none, or their file cannot be used),
+    ``OAUTH_REFRESH_ERROR`` (renewing failed and may work later), ``OAUTH_REFRESH_REVOKED``
+    (only a new sign-in helps) and ``OAUTH_LOGIN_ERROR`` (signing in failed).
+    """
+
+    default_code = "OAUTH_TOKEN_ERROR"
+    exit_code = ExitCode.AUTH
 
 
 class WorkspaceScopeError(BizctxError):
@@ -121,6 +161,13 @@ class ContentSourceError(BizctxError):
     exit_code = ExitCode.INVALID
 
 
+class FilterError(BizctxError):
+    """The ``--jq`` expression is broken, failed, or stands with a format it cannot serve."""
+
+    default_code = "JQ_FILTER"
+    exit_code = ExitCode.INVALID
+
+
 class BusinessContextValidationError(BizctxError):
     """The text is over the cap; nothing was sent.
 
@@ -148,6 +195,17 @@ class APIError(BizctxError):
         path: The path below the base address, without host or query.
         server_message: The server's own words, as it sent them; empty if it sent none.
         hint: As for every error.
+
+    The remaining attributes are for programs alone. They may be long and hold texts, so
+    neither the message nor ``details`` repeats them.
+
+    Attributes:
+        response_body: The JSON value of the answer, its text when it is not JSON, None when
+            it is empty; never with credentials, and cut after 64 KiB.
+        request_method: The same as ``method``.
+        request_url: The full address.
+        request_params: The query of the address; business context has none.
+        request_body: The JSON object that was sent; None for a read.
     """
 
     default_code = "API_ERROR"
@@ -165,7 +223,7 @@ class APIError(BizctxError):
         super().__init__(
             message,
             details={
-                "status": status_code,
+                "status_code": status_code,
                 "method": method,
                 "path": path,
                 "server_message": server_message,
@@ -176,6 +234,11 @@ class APIError(BizctxError):
         self.method = method
         self.path = path
         self.server_message = server_message
+        self.response_body: object = None
+        self.request_method = method
+        self.request_url = ""
+        self.request_params: dict[str, object] = {}
+        self.request_body: dict[str, object] | None = None
 
 
 class AuthenticationError(APIError):

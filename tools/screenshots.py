@@ -15,10 +15,13 @@ from typing import Final
 from textual.pilot import Pilot
 
 from bizctx_tui.core.models import Scope
+from bizctx_tui.demo.handler import DEMO_SECRET, DEMO_TOKEN, DEMO_USERNAME
 from bizctx_tui.demo.server import DemoOptions, DemoServer
 from bizctx_tui.tui.app import BizctxApp
 from bizctx_tui.tui.factory import build_app
+from bizctx_tui.tui.screens.accounts import AccountsModal
 from bizctx_tui.tui.screens.diff import DiffModal
+from bizctx_tui.tui.screens.sign_in import SignInScreen
 from bizctx_tui.tui.screens.workspace import WorkspaceScreen
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.preview import Preview
@@ -26,6 +29,8 @@ from bizctx_tui.tui.widgets.project_tree import ProjectTree
 
 DIRECTORY: Final = Path(__file__).parent.parent / "screenshots"
 NOW: Final = 1_790_000_000.0
+NOBODY: Final = "/home/you"
+"""A home that is only named, never written to."""
 _PAUSES: Final = 2_000
 
 # The pictures must not make a viewer fetch a font from somewhere.
@@ -92,12 +97,62 @@ async def _small(app: BizctxApp, pilot: Pilot[None]) -> None:
     await _open(app, pilot, Scope.project("202"))
 
 
+async def _sign_in(app: BizctxApp, pilot: Pilot[None]) -> None:
+    await _until(pilot, "the sign-in", lambda: isinstance(app.screen, SignInScreen))
+    await pilot.press("tab", "tab", "tab", *DEMO_USERNAME, "tab", *DEMO_SECRET)
+
+
+async def _accounts(app: BizctxApp, pilot: Pilot[None]) -> None:
+    await _open(app, pilot, Scope.project("103"))
+    await pilot.press(*"A draft that stays. ", "f2")
+    await _until(pilot, "the accounts", lambda: isinstance(app.screen, AccountsModal))
+    modal = app.screen
+    assert isinstance(modal, AccountsModal)
+    await _until(pilot, "the list", lambda: bool(modal.rows))
+    await pilot.press("down")
+
+
 SCENES: Final[dict[str, tuple[tuple[int, int], Scene]]] = {
     "workspace": ((160, 45), _workspace),
     "diff": ((160, 45), _diff),
     "over-the-limit": ((120, 35), _over_limit),
     "demo-80x24": ((80, 24), _small),
+    "sign-in": ((100, 30), _sign_in),
+    "accounts": ((120, 35), _accounts),
 }
+
+CONFIG: Final = f"""\
+[accounts.acme]
+type = "service_account"
+region = "us"
+default_project = "103"
+username = "{DEMO_USERNAME}"
+secret = "{DEMO_SECRET}"
+
+[accounts.agency]
+type = "oauth_token"
+region = "eu"
+default_project = "201"
+token = "{DEMO_TOKEN}"
+
+[accounts.me]
+type = "oauth_browser"
+region = "us"
+
+[active]
+account = "acme"
+"""
+
+
+_SIGNED_OUT: Final = {"sign-in", "accounts"}
+"""The pictures that need files, or nothing, in place of the demo's account."""
+
+
+def _configure(home: Path) -> None:
+    (home / ".mp").mkdir(mode=0o700)
+    config = home / ".mp" / "config.toml"
+    config.touch(mode=0o600)
+    config.write_text(CONFIG, encoding="utf-8")
 
 
 async def take(name: str) -> str:
@@ -105,10 +160,16 @@ async def take(name: str) -> str:
     size, scene = SCENES[name]
     with (
         DemoServer(DemoOptions(rate_limit=0)) as server,
-        tempfile.TemporaryDirectory(prefix="bizctx-pictures-") as cache,
+        tempfile.TemporaryDirectory(prefix="bizctx-pictures-") as directory,
     ):
-        environ = {**server.environment(), "BIZCTX_CACHE_DIR": cache}
-        app = build_app(environ, demo=True, clock=lambda: NOW)
+        environ = {
+            **(server.addresses() if name in _SIGNED_OUT else server.environment()),
+            "HOME": directory if name == "accounts" else NOBODY,
+            "BIZCTX_CACHE_DIR": f"{directory}/cache",
+        }
+        if name == "accounts":
+            _configure(Path(directory))
+        app = build_app(environ, demo=name not in _SIGNED_OUT, clock=lambda: NOW)
         async with app.run_test(size=size) as pilot:
             await scene(app, pilot)
             await pilot.pause()

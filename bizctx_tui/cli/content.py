@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import TYPE_CHECKING, TextIO
 
 from bizctx_tui.errors import ContentSourceError
+
+if TYPE_CHECKING:
+    import click
+    from click.shell_completion import CompletionItem
 
 _WAYS = "Give the text with --content TEXT, --file PATH, or through a pipe."
 
 
-def content_from(content: str | None, file: str | None, stdin: BinaryIO, *, is_tty: bool) -> str:
+def content_from(content: str | None, file: str | None, stdin: TextIO | None) -> str:
     """The text to set, exactly as it was given: line endings and blanks included.
 
     Args:
         content: The value of ``--content``; ``""`` clears.
         file: The path of ``--file``; an empty file clears.
-        stdin: Read only when neither option was given.
-        is_tty: Whether standard input is a terminal.
+        stdin: Read only when neither option was given, and never from a terminal; None
+            when it is closed.
 
     Raises:
         ContentSourceError: Both options, no source, an unreadable file, text that is not
@@ -30,10 +34,10 @@ def content_from(content: str | None, file: str | None, stdin: BinaryIO, *, is_t
     if content is not None:
         return content
     if file is not None:
-        return _decode(_read_file(file), f"The file {file}")
-    if is_tty:
+        return _decode(_read_file(file), _named(file))
+    if stdin is None or stdin.isatty():
         raise ContentSourceError("There is no text to set.", hint=_WAYS)
-    text = _decode(stdin.read(), "Standard input")
+    text = _decode(_read(stdin), "Standard input")
     if not text.strip():
         raise ContentSourceError(
             "Standard input is empty or blank. Nothing was sent, so that a broken pipe "
@@ -43,13 +47,31 @@ def content_from(content: str | None, file: str | None, stdin: BinaryIO, *, is_t
     return text
 
 
+def file_names(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem[str]]:
+    """For the shell's completion: the shell knows the files."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
+
+
+def _read(stdin: TextIO) -> bytes:
+    try:
+        return stdin.buffer.read()
+    except OSError as error:
+        raise ContentSourceError(
+            f"Standard input could not be read: {error.strerror}.", hint=_WAYS
+        ) from error
+
+
 def _read_file(path: str) -> bytes:
     try:
         with open(path, "rb") as file:
             return file.read()
     except OSError as error:
         raise ContentSourceError(
-            f"The file {path} could not be read: {error.strerror}.",
+            f"{_named(path)} could not be read: {error.strerror}.",
             details={"path": path},
             hint="Check the path and its permissions.",
         ) from error
@@ -57,6 +79,10 @@ def _read_file(path: str) -> bytes:
         raise ContentSourceError(
             f"{path!r} cannot be the path of a file.", details={"path": path}, hint=_WAYS
         ) from None
+
+
+def _named(path: str) -> str:
+    return f"The file {path}" if path else "A file with an empty name"
 
 
 def _decode(data: bytes, source: str) -> str:

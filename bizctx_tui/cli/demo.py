@@ -14,7 +14,7 @@ import click
 from bizctx_tui.cli.output import tell
 
 if TYPE_CHECKING:
-    from bizctx_tui.cli.main import OpenApp
+    from bizctx_tui.cli.global_options import Session
     from bizctx_tui.demo.server import DemoServer
 
 
@@ -46,9 +46,16 @@ if TYPE_CHECKING:
 @click.option(
     "--me-megabytes", type=click.IntRange(0, 200), default=0, help="Pad the /me answer to this."
 )
+@click.option(
+    "--token-seconds",
+    type=click.IntRange(1, 1_000_000),
+    default=3600,
+    show_default=True,
+    help="How long the access token of a browser sign-in works.",
+)
 @click.pass_obj
 def command(
-    open_app: OpenApp,
+    session: Session,
     serve: bool,
     port: int,
     state: Path | None,
@@ -58,10 +65,12 @@ def command(
     log: Path | None,
     projects: int,
     me_megabytes: int,
+    token_seconds: int,
 ) -> int:
     """Try everything without an account, on sample organizations.
 
-    The stand-in speaks real HTTP on 127.0.0.1 and nowhere else.
+    The stand-in speaks real HTTP on 127.0.0.1 and nowhere else. It signs in with a browser
+    too: it approves at once.
     """
     from bizctx_tui.demo.faults import parse_fault
     from bizctx_tui.demo.server import DemoOptions, DemoServer
@@ -76,28 +85,47 @@ def command(
             log=log,
             extra_projects=projects,
             me_megabytes=me_megabytes,
+            token_seconds=token_seconds,
         )
     )
     if serve:
         return _serve(server)
-    with server, tempfile.TemporaryDirectory(prefix="bizctx-demo-") as cache:
-        environ = demo_environment(os.environ, server.environment(), cache)
-        return open_app(environ, True)
+    with server, tempfile.TemporaryDirectory(prefix="bizctx-demo-") as directory:
+        environ = demo_environment(os.environ, server.environment(), Path(directory))
+        return session.open_app(environ, session.options.choice, True)
 
 
 def demo_environment(
-    environ: Mapping[str, str], demo: Mapping[str, str], cache: str
+    environ: Mapping[str, str], demo: Mapping[str, str], directory: Path
 ) -> dict[str, str]:
-    """The process environment with the demo's account in place of any real one."""
+    """The process environment with the demo's account in place of any real one.
+
+    Args:
+        environ: The process environment.
+        demo: The variables of the demo server.
+        directory: An empty directory that stands in for the home: no file of a real
+            account is looked at, none is changed.
+    """
     kept = {name: value for name, value in environ.items() if not name.startswith("MP_")}
-    return {**kept, **demo, "BIZCTX_CACHE_DIR": cache}
+    mp = directory / ".mp"
+    return {
+        **kept,
+        **demo,
+        # The official client's list of an account lies below it, whatever else is set.
+        "HOME": str(directory),
+        "MP_CONFIG_PATH": str(mp / "config.toml"),
+        "MP_STORAGE_DIR": str(mp),
+        # A bridge file that is named and not there means that there is no bridge.
+        "MP_AUTH_FILE": str(mp / "auth.json"),
+        "BIZCTX_CACHE_DIR": str(directory / "cache"),
+    }
 
 
 def _serve(server: DemoServer) -> int:
     for name, value in server.environment().items():
         click.echo(f"export {name}={shlex.quote(value)}")
-    # It would win over the address above.
-    click.echo("unset MP_APP_BASE_URL")
+    # The one would win over the address above, the other cannot stand beside a project.
+    click.echo("unset MP_APP_BASE_URL MP_TARGET")
     tell("Serving until ctrl+c. Paste the lines above into another terminal.")
     server.serve_forever()
     return 0

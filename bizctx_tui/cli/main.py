@@ -3,57 +3,75 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
+from collections.abc import Sequence
+from typing import Final
 
 import click
 
 from bizctx_tui import __version__
-from bizctx_tui.cli.output import report_error, tell
+from bizctx_tui.cli.business_context import SUMMARIES
+from bizctx_tui.cli.global_options import GlobalOptions, OpenApp, Session, global_options
+from bizctx_tui.cli.group import LazyGroup
+from bizctx_tui.cli.output import give_up_output, report_error, report_usage, tell
 from bizctx_tui.errors import BizctxError, ExitCode
 
-OpenApp = Callable[[Mapping[str, str], bool], int]
-"""Runs the full-screen editor on an environment, as a demo or not; gives its exit code."""
+_COMPLETE: Final = "_BIZCTX_COMPLETE"
+"""What a shell sets to ask for completions in place of a run."""
 
-_COMMANDS = ("get", "set", "clear", "chain", "demo")
-
-
-class LazyGroup(click.Group):
-    """Loads a subcommand's module when that subcommand is looked at."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        command = getattr(import_module(f"bizctx_tui.cli.{cmd_name}"), "command", None)
-        assert isinstance(command, click.Command)
-        return command
+_OPENS_THE_APP: Final = (None, "demo")
 
 
 @click.group(
     cls=LazyGroup,
+    summaries={
+        **SUMMARIES,
+        "business-context": "These four, as the official client names them.",
+        "login": "Sign in and keep the account.",
+        "accounts": "List the accounts, or switch to another.",
+        "logout": "Remove an account's credentials from this machine.",
+        "doctor": "Check each step from the configuration to a document.",
+        "demo": "Try everything without an account, on sample organizations.",
+        "completion": "Print what makes a shell complete these commands.",
+    },
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+@global_options
 @click.version_option(__version__, prog_name="bizctx")
 @click.pass_context
-def bizctx(ctx: click.Context) -> None:
+def bizctx(
+    ctx: click.Context,
+    account: str | None,
+    project: str | None,
+    target: str | None,
+    workspace: int | None,
+    quiet: bool,
+    verbose: bool,
+) -> None:
     """Edit Mixpanel's Business Context.
 
     Without a command, bizctx opens the full-screen editor.
 
     \b
-    The account comes from the environment:
+    Account and project are those of the official client, mp; first hit wins:
       MP_USERNAME + MP_SECRET + MP_PROJECT_ID + MP_REGION   a service account
       MP_OAUTH_TOKEN + MP_PROJECT_ID + MP_REGION            an OAuth token
-    `bizctx demo` needs none.
+      --account or MP_ACCOUNT, --target or MP_TARGET        by name
+      the bridge file (MP_AUTH_FILE)
+      the active account of ~/.mp/config.toml (MP_CONFIG_PATH)
+
+    MP_PROJECT_ID, then --project, then the target's, then the account's own is the
+    project. `bizctx login` adds an account, `bizctx demo` needs none.
     """
+    session = Session(ctx.obj, GlobalOptions(account, project, target, workspace, quiet, verbose))
+    ctx.obj = session
+    # The editor draws on standard error, where a log would get in its way.
+    if verbose and ctx.invoked_subcommand not in _OPENS_THE_APP:
+        from bizctx_tui.cli.log import log_on_stderr
+
+        ctx.with_resource(log_on_stderr())
     if ctx.invoked_subcommand is None:
-        open_app: OpenApp = ctx.obj
-        ctx.exit(open_app(os.environ, False))
+        ctx.exit(session.open_app(os.environ, session.options.choice, False))
 
 
 def run(arguments: Sequence[str], *, open_app: OpenApp) -> int:
@@ -66,19 +84,24 @@ def run(arguments: Sequence[str], *, open_app: OpenApp) -> int:
     Returns:
         The exit code, as :class:`bizctx_tui.errors.ExitCode` lists them; 2 for wrong usage.
     """
+    instruction = os.environ.get(_COMPLETE)
+    if instruction is not None:
+        from bizctx_tui.cli.completion import answer
+
+        return answer(bizctx, instruction, os.environ)
     try:
         code = bizctx.main(list(arguments), prog_name="bizctx", standalone_mode=False, obj=open_app)
     except BizctxError as error:
         report_error(error)
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        report_usage(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         tell("Stopped.")
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has enough; Python would complain again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has enough.
+        give_up_output()
         return ExitCode.GENERAL
     return code if isinstance(code, int) else ExitCode.SUCCESS

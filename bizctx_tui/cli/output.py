@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from bizctx_tui.core.visible import visible
-from bizctx_tui.errors import BizctxError
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
+from bizctx_tui.errors import BizctxError, StorageError
 
 
-def print_json(model: BaseModel) -> None:
-    """Print a model as JSON: two blanks of indentation, characters as they are.
+def write_data(data: bytes) -> None:
+    """Write to standard output, all of it.
 
-    A lone surrogate, which no encoding of a terminal or pipe can carry, is written as its
-    JSON escape, so that what is read back is the text that was stored.
+    Raises:
+        BrokenPipeError: Whoever read has enough.
+        StorageError: It is closed, or its disk is full.
     """
-    import json
+    try:
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        give_up_output()
+        raise StorageError(
+            f"Standard output could not be written: {error.strerror}.",
+            details={"errno": error.errno},
+            hint="Check where the output goes.",
+        ) from error
 
-    text = json.dumps(model.model_dump(), indent=2, ensure_ascii=False) + "\n"
-    sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace"))
-    sys.stdout.buffer.flush()
+
+def give_up_output() -> None:
+    """Let what is still to be written go nowhere: Python would complain again at exit."""
+    if sys.stdout is not None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def tell(sentence: str) -> None:
@@ -34,7 +50,7 @@ def tell(sentence: str) -> None:
 
 def tell_on_terminal(sentence: str) -> None:
     """Say something that matters only to somebody who is watching."""
-    if sys.stderr.isatty():
+    if sys.stderr is not None and sys.stderr.isatty():
         tell(sentence)
 
 
@@ -43,3 +59,14 @@ def report_error(error: BizctxError) -> None:
     tell(f"Error: {error.message}")
     if error.hint:
         tell(error.hint)
+
+
+def report_usage(error: click.ClickException) -> None:
+    """Say what is wrong with the command line, and how it is used."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        click.echo(context.get_usage(), err=True)
+        tell(f"Try '{context.command_path} --help' for help.")
+        click.echo(err=True)
+    for line in f"Error: {error.format_message()}".splitlines():
+        tell(line)

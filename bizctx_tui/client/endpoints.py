@@ -1,4 +1,4 @@
-"""Where the App API is, and the path of each thing in it."""
+"""Where the App API and the OAuth server are, and the path of each thing in the API."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ ME_PATH: Final = "/me"
 INSECURE_VARIABLE: Final = "BIZCTX_ALLOW_INSECURE_HTTP"
 
 _APP_API = "/api/app"
+_OAUTH = "/oauth"
 _SERVERS: Final[dict[Region, str]] = {
     "us": "https://mixpanel.com",
     "eu": "https://eu.mixpanel.com",
@@ -46,6 +47,25 @@ def app_api_base(
     if api_base_url:
         return _checked(api_base_url, "MP_API_BASE_URL", allow_insecure) + _APP_API
     return _SERVERS[region] + _APP_API
+
+
+def oauth_base(
+    region: Region, *, oauth_base_url: str | None = None, allow_insecure: bool = False
+) -> str:
+    """The address below which every path of the OAuth server lies, with a trailing slash.
+
+    Args:
+        region: Decides the server when no address is given.
+        oauth_base_url: ``BIZCTX_OAUTH_BASE_URL``: another address for every region. None and
+            the empty text mean that it is not set.
+        allow_insecure: Allow plain HTTP to a host that is not this machine.
+
+    Raises:
+        ConfigError: The address cannot be used; ``details`` has the name of its variable.
+    """
+    if oauth_base_url:
+        return _checked(oauth_base_url, "BIZCTX_OAUTH_BASE_URL", allow_insecure) + "/"
+    return f"{_SERVERS[region]}{_OAUTH}/"
 
 
 def context_path(scope: Scope) -> str:

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-import httpx
-
+from bizctx_tui.client.http_library import httpx
 from bizctx_tui.client.redact import Redactor
 from bizctx_tui.core.visible import visible
 from bizctx_tui.errors import BizctxError, InvalidResponseError, TransportError
 
-Method = Literal["GET", "PUT"]
+Method = Literal["GET", "PUT", "POST"]
 Reason = Literal["refused", "dns", "tls", "timeout", "dropped", "redirect", "network"]
 
 
@@ -28,15 +27,21 @@ class Call:
     """One request on its way.
 
     Attributes:
-        method: ``GET`` or ``PUT``.
+        method: ``PUT`` stores something, the others do not.
         path: Below the base address.
         host: The server's host, and port if it is not the usual one.
+        url: The full address.
+        payload: The JSON object that is sent; None where none is. Never a secret.
+        base_variables: The variables that may have named the address, for a person.
         sent: True from when a connection stood and the request began to go out.
     """
 
     method: Method
     path: str
     host: str
+    url: str = ""
+    payload: Mapping[str, object] | None = field(default=None, repr=False)
+    base_variables: str = "MP_API_BASE_URL or MP_APP_BASE_URL"
     sent: bool = False
 
     @property
@@ -67,7 +72,7 @@ class _Kind:
     retry: bool
 
 
-_NETWORK_HINT = "Check the network, VPN and proxy, and MP_API_BASE_URL or MP_APP_BASE_URL if set."
+_NETWORK_HINT = "Check the network, VPN and proxy, and {base} if set."
 _LATER_HINT = "Try again in a moment."
 
 _KINDS: Final = {
@@ -155,7 +160,7 @@ def unanswered(call: Call, error: httpx.RequestError | TimeoutError, redact: Red
         TransportError(
             message,
             details=_details(call, reason=kind.reason, may_have_arrived=doubtful),
-            hint=_MAYBE_STORED_HINT if doubtful else kind.hint,
+            hint=_MAYBE_STORED_HINT if doubtful else kind.hint.format(base=call.base_variables),
         ),
         retry_reason=kind.reason if kind.retry else None,
     )
@@ -175,7 +180,7 @@ def redirected(call: Call, location: str | None, redact: Redactor) -> Failure:
             f"{visible(call.host)} redirected to {target}; redirects are not followed, because "
             f"the credentials would go along.{_NOT_STORED if call.is_write else ''}",
             details=_details(call, reason="redirect", may_have_arrived=False),
-            hint="Check the region of the account, and MP_API_BASE_URL or MP_APP_BASE_URL if set.",
+            hint=f"Check the region of the account, and {call.base_variables} if set.",
         )
     )
 
@@ -195,7 +200,7 @@ def invalid_answer(
         f"The answer of {visible(call.host)} cannot be used: {visible(why)}."
         f"{_MAYBE_STORED if call.is_write else ''}",
         details=_details(
-            call, status=status, missing_field=missing_field, may_have_arrived=call.is_write
+            call, status_code=status, missing_field=missing_field, may_have_arrived=call.is_write
         ),
         hint=_MAYBE_STORED_HINT
         if call.is_write

@@ -81,7 +81,15 @@ def lean_me(body: bytes) -> LeanMe:
     Raises:
         WrongShape: Not JSON, or a needed member is missing or of the wrong type.
     """
-    answer = payload_of(parse_json(body))
+    return lean_of(payload_of(parse_json(body)))
+
+
+def lean_of(answer: object) -> LeanMe:
+    """The lean form of the ``results`` of ``/me``.
+
+    Raises:
+        WrongShape: A needed member is missing or of the wrong type.
+    """
     if not isinstance(answer, dict):
         raise WrongShape("it is not an object", "results")
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from typing import Final, cast
 
@@ -14,6 +15,9 @@ from bizctx_tui.core.models import Me
 INLINE_BYTES: Final = 512 * 1024
 """Longer answers are parsed in a process of its own: ``json.loads`` of 30 MB holds the
 interpreter's lock for half a second, also in a thread."""
+
+# What the loader of some installations needs; nothing else, credentials least of all.
+_LOADER_VARIABLES: Final = ("DYLD_LIBRARY_PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 
 
 async def parse_me(body: bytes) -> Me:
@@ -38,6 +42,7 @@ async def parse_me(body: bytes) -> Me:
             stdout=asyncio.subprocess.PIPE,
             # Nothing may write over the screen.
             stderr=asyncio.subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _LOADER_VARIABLES if name in os.environ},
         )
     except OSError:
         # A machine that cannot start a process now still gets its list, with a stutter.

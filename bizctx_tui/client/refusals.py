@@ -6,6 +6,7 @@ import json
 import re
 from typing import Final
 
+from bizctx_tui.client.exchange import Answer
 from bizctx_tui.client.failures import Call, Failure
 from bizctx_tui.client.redact import Redactor
 from bizctx_tui.core.models import EDIT_PERMISSION
@@ -70,21 +71,27 @@ _WRITE: Final[dict[int, _Words]] = {
 _OTHER_4XX: Final[_Words] = ("refused the request", "Read what the server says.")
 
 
-def refused(
-    call: Call, status: int, body: bytes, retry_after_header: str | None, redact: Redactor
-) -> Failure:
+def refused(call: Call, answer: Answer, redact: Redactor) -> Failure:
     """The failure of a request that the server answered with an error.
 
     Args:
         call: The request.
-        status: The HTTP status, 400 or more.
-        body: As much of the answer as was read.
-        retry_after_header: The Retry-After header as received.
+        answer: Of a status of 400 or more.
         redact: Takes credentials out of what the server said.
     """
-    said = server_message(body, redact)
+    failure = _failure(
+        call, answer.status, server_message(answer.body, redact), retry_after(answer.retry_after)
+    )
+    if isinstance(failure.error, APIError):
+        failure.error.response_body = response_body(answer.body, redact)
+        failure.error.request_url = call.url
+        failure.error.request_body = None if call.payload is None else dict(call.payload)
+    return failure
+
+
+def _failure(call: Call, status: int, said: str, retry_after_seconds: int | None) -> Failure:
     if status == 429:
-        return _rate_limited(call, said, retry_after(retry_after_header))
+        return _rate_limited(call, said, retry_after_seconds)
     if status >= 500:
         return Failure(_server_failed(call, status, said))
     words = _WRITE.get(status) if call.is_write else None
@@ -118,6 +125,21 @@ def retry_after(header: str | None) -> int | None:
     return min(int(digits or "0"), MAX_RETRY_AFTER)
 
 
+def response_body(body: bytes, redact: Redactor) -> object:
+    """The body of an error without credentials: its JSON value, else its text.
+
+    Returns:
+        None when it is empty, as the official client has it.
+    """
+    text = body.decode("utf-8", "replace")
+    if not text:
+        return None
+    try:
+        return redact.value(json.loads(text))
+    except (ValueError, RecursionError):
+        return redact(text)
+
+
 def server_message(body: bytes, redact: Redactor) -> str:
     """The server's own words, raw, without credentials, at most 500 characters.
 
@@ -141,7 +163,7 @@ def _quote(said: str) -> str:
     # A web page instead of a message is no help to a reader; programs find it in details.
     if not said or said.startswith("<"):
         return ""
-    return f" It says: {visible(said)}"
+    return f" It says: “{visible(said)}”."
 
 
 def _rate_limited(call: Call, said: str, seconds: int | None) -> Failure:

@@ -73,12 +73,12 @@ class Badge:
         return f"{'🔒 ' if self.locked else ''}{'● ' if self.unsaved else ''}{size}"
 
 
-def grouped(me: Me, *, active_project_id: str) -> tuple[Group, ...]:
+def grouped(me: Me, *, active_project_id: str | None) -> tuple[Group, ...]:
     """The tree of a ``/me`` list.
 
     Args:
-        active_project_id: The project that the account starts with. It is shown even when
-            the list lacks it, because it can be opened all the same.
+        active_project_id: The project that the account starts with; None when nothing names
+            one. It is shown even when the list lacks it, because it can be opened all the same.
 
     Returns:
         Groups by name; within each the organization's document, then projects by name.
@@ -99,7 +99,7 @@ def grouped(me: Me, *, active_project_id: str) -> tuple[Group, ...]:
         for key, entries in groups.items()
     ]
     tree.sort(key=lambda group: (group.name.casefold(), group.entries[0].scope))
-    if me.project(active_project_id) is None:
+    if active_project_id is not None and me.project(active_project_id) is None:
         name = f"Project {visible_label(active_project_id)}"
         entry = _entry(Scope.project(active_project_id), name, UNLISTED_GROUP, None)
         tree.insert(0, Group(UNLISTED_GROUP, (entry,)))

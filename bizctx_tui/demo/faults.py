@@ -11,6 +11,7 @@ from typing import Final, Literal, get_args
 
 from bizctx_tui.demo.handler import DemoApi
 from bizctx_tui.demo.messages import Request, Response, failed, succeeded
+from bizctx_tui.demo.oauth_messages import oauth_error
 from bizctx_tui.errors import ConfigError
 
 FaultKind = Literal["status", "drop", "apply-drop", "truncate", "not-json", "wrong-shape", "hang"]
@@ -25,10 +26,10 @@ never answers.
 GRAMMAR: Final = "METHOD[ PATH-PREFIX]=KIND[*COUNT]"
 
 _HINT: Final = (
-    f"Write {GRAMMAR}, such as PUT=503, GET /me=403*2 or PUT=apply-drop*1. METHOD is GET, PUT "
-    "or *. PATH-PREFIX is whole segments below /api/app. KIND is an HTTP status (301, 302, 303, "
-    "307, 308, 400 to 599), drop, apply-drop, truncate, not-json, wrong-shape or hang. Without "
-    "COUNT it happens every time."
+    f"Write {GRAMMAR}, such as PUT=503, GET /me=403*2 or POST /oauth/token=400. METHOD is GET, "
+    "PUT, POST or *. PATH-PREFIX is whole segments below /api/app, or begins with /oauth. KIND is "
+    "an HTTP status (301, 302, 303, 307, 308, 400 to 599), drop, apply-drop, truncate, not-json, "
+    "wrong-shape or hang. Without COUNT it happens every time."
 )
 
 _KINDS: Final[dict[str, FaultKind]] = {
@@ -36,7 +37,7 @@ _KINDS: Final[dict[str, FaultKind]] = {
 }
 
 _PATTERN: Final = re.compile(
-    r"(?P<method>GET|PUT|\*)(?: (?P<prefix>/[^\s=]*))?"
+    r"(?P<method>GET|PUT|POST|\*)(?: (?P<prefix>/[^\s=]*))?"
     rf"=(?:(?P<status>30[12378]|[45][0-9]{{2}})|(?P<kind>{'|'.join(_KINDS)}))"
     r"(?:\*(?P<count>[1-9][0-9]{0,5}))?"
 )
@@ -49,9 +50,9 @@ class Fault:
     """One fault setting.
 
     Attributes:
-        method: ``GET``, ``PUT`` or ``*`` for every method.
-        prefix: The path below ``/api/app``, in whole segments, of the requests it
-            befalls; empty befalls all.
+        method: ``GET``, ``PUT``, ``POST`` or ``*`` for every method.
+        prefix: The path below ``/api/app``, or from ``/oauth`` on, in whole segments, of
+            the requests it befalls; empty befalls all.
         kind: How they go wrong.
         status: The HTTP status when `kind` is ``status``, otherwise None.
         count: How many requests it befalls; None is all of them.
@@ -134,7 +135,7 @@ class FaultyApi:
             return Delivery(self._api.handle(request))
         match fault.kind:
             case "status":
-                return Delivery(_status_response(fault.status or 500))
+                return Delivery(_status_response(fault.status or 500, request))
             case "drop":
                 return Delivery(None, "dropped")
             case "hang":
@@ -163,7 +164,11 @@ class FaultyApi:
         return None
 
 
-def _status_response(status: int) -> Response:
+def _status_response(status: int, request: Request) -> Response:
+    if request.is_oauth and status >= 400:
+        # What a sign-in server says when a refresh token has been revoked.
+        error = "invalid_grant" if status in (400, 401) else "server_error"
+        return oauth_error(status, error, _phrase(status))
     headers: dict[str, str] = {}
     if status < 400:
         headers["Location"] = "/elsewhere"

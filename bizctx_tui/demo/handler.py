@@ -1,4 +1,5 @@
-"""The stand-in for Mixpanel's App API as a function from a request to its answer."""
+"""The stand-in for Mixpanel's App API, and its sign-in server, as a function from a request
+to its answer."""
 
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ from bizctx_tui.demo.messages import (
     failed,
     succeeded,
 )
+from bizctx_tui.demo.oauth import DemoOAuth
 from bizctx_tui.demo.rate import RateLimiter
 from bizctx_tui.demo.state import Contents
 from bizctx_tui.demo.world import DemoOrganization, DemoProject, World
@@ -58,6 +60,8 @@ class DemoApi:
         me_megabytes: About how long the answer to ``/me`` is, in millions of bytes; 0 is
             as short as it can be.
         clock: Seconds that never run backwards, for the rate limit.
+        oauth: Signs people in, and issues the access tokens that are accepted besides
+            :data:`DEMO_TOKEN`; None makes one.
     """
 
     def __init__(
@@ -68,16 +72,19 @@ class DemoApi:
         rate_limit: int = DEFAULT_RATE_LIMIT,
         me_megabytes: int = 0,
         clock: Callable[[], float] = time.monotonic,
+        oauth: DemoOAuth | None = None,
     ) -> None:
         self._world = world
         self._contents = contents
         self._limiter = RateLimiter(rate_limit, clock)
         self._me_megabytes = me_megabytes
+        self._oauth = oauth or DemoOAuth(clock=clock)
 
     def handle(self, request: Request) -> Response:
         """The answer to one request; errors are answers too, nothing is raised."""
-        scheme, _, credentials = request.header("Authorization").partition(" ")
-        if (scheme.lower(), credentials) not in _ACCEPTED:
+        if request.is_oauth:
+            return self._oauth.handle(request)
+        if not self._accepts(request.header("Authorization")):
             return failed(401, "Invalid credentials")
         wait = self._limiter.take()
         if wait:
@@ -95,6 +102,13 @@ class DemoApi:
         if request.method == "PUT":
             return self._put(owner, request.body)
         return self._chain(owner) if route.chain else self._get(route.scope)
+
+    def _accepts(self, authorization: str) -> bool:
+        scheme, _, credentials = authorization.partition(" ")
+        scheme = scheme.lower()
+        if (scheme, credentials) in _ACCEPTED:
+            return True
+        return scheme == "bearer" and self._oauth.accepts(credentials)
 
     @cached_property
     def _me(self) -> Response:

@@ -10,6 +10,9 @@ from typing import Final
 API_PREFIX: Final = "/api/app"
 """What every path of the App API starts with."""
 
+OAUTH_PREFIX: Final = "/oauth"
+"""What every path of the sign-in server starts with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -17,7 +20,7 @@ class Request:
 
     Attributes:
         method: In capitals, such as ``GET``.
-        path: With :data:`API_PREFIX`; a query is allowed and ignored.
+        path: With :data:`API_PREFIX` or :data:`OAUTH_PREFIX`, and the query.
         headers: Names in any case.
         body: The bytes of the body; empty when there is none.
     """
@@ -33,9 +36,20 @@ class Request:
         return next((value for key, value in self.headers.items() if key.lower() == wanted), "")
 
     @property
+    def is_oauth(self) -> bool:
+        """Whether it is for the sign-in server."""
+        return self.path.startswith(OAUTH_PREFIX + "/")
+
+    @property
     def route(self) -> str:
-        """The path below :data:`API_PREFIX`, without the query; empty for any other path."""
+        """Where it goes, without the query.
+
+        The path below :data:`API_PREFIX`; for the sign-in server the path from
+        :data:`OAUTH_PREFIX` on; empty for any other path.
+        """
         path = self.path.partition("?")[0]
+        if self.is_oauth:
+            return path
         if not path.startswith(API_PREFIX + "/"):
             return ""
         return path.removeprefix(API_PREFIX)

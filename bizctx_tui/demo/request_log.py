@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bizctx_tui.demo.faults import Delivery
 from bizctx_tui.demo.messages import MalformedBodyError, Request, content_of
+from bizctx_tui.demo.oauth_messages import summary_of
 from bizctx_tui.errors import StorageError
 
 
@@ -18,7 +19,9 @@ class RequestLog:
 
     A line has ``method``, ``path``, ``status`` (null when no answer was sent) and, for a
     write with a readable body, ``body_characters``: the code points of the sent content.
-    Headers are never logged: one of them holds the credentials.
+    Headers are never logged: one of them holds the credentials. Of what is sent to the
+    sign-in server, codes and tokens among it, the line has the path without its query,
+    ``parameters``, which are the names alone, and ``grant_type`` if it is a known one.
 
     Args:
         file: Created with mode 0600 when it does not exist.
@@ -42,10 +45,12 @@ class RequestLog:
         """Append the line of one request; on disk when this returns."""
         line: dict[str, object] = {
             "method": request.method,
-            "path": request.path,
+            "path": request.route if request.is_oauth else request.path,
             "status": delivery.status,
         }
-        if request.method == "PUT":
+        if request.is_oauth:
+            line |= summary_of(request)
+        elif request.method == "PUT":
             # A body that holds no content has no length to log.
             with contextlib.suppress(MalformedBodyError):
                 line["body_characters"] = len(content_of(request.body))

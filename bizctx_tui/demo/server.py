@@ -21,7 +21,8 @@ from bizctx_tui.demo.handler import (
     DEMO_USERNAME,
     DemoApi,
 )
-from bizctx_tui.demo.messages import Request, Response, failed
+from bizctx_tui.demo.messages import OAUTH_PREFIX, Request, Response, failed
+from bizctx_tui.demo.oauth import DEFAULT_TOKEN_SECONDS, DemoOAuth
 from bizctx_tui.demo.request_log import RequestLog
 from bizctx_tui.demo.state import Contents
 from bizctx_tui.demo.world import sample_world
@@ -48,6 +49,7 @@ class DemoOptions:
         log: A file that gets a line for each request; None keeps none.
         extra_projects: Generated projects besides the samples.
         me_megabytes: About how long the answer to ``/me`` is, in millions of bytes.
+        token_seconds: How long the access token of a browser sign-in works.
 
     Raises:
         ConfigError: A number is out of range.
@@ -61,21 +63,23 @@ class DemoOptions:
     log: Path | None = None
     extra_projects: int = 0
     me_megabytes: int = 0
+    token_seconds: int = DEFAULT_TOKEN_SECONDS
 
     def __post_init__(self) -> None:
         limits = {
-            "port": (self.port, 65_535),
-            "delay": (self.delay, 3_600),
-            "rate_limit": (self.rate_limit, 1_000_000),
-            "extra_projects": (self.extra_projects, 100_000),
-            "me_megabytes": (self.me_megabytes, 500),
+            "port": (self.port, 0, 65_535),
+            "delay": (self.delay, 0, 3_600),
+            "rate_limit": (self.rate_limit, 0, 1_000_000),
+            "extra_projects": (self.extra_projects, 0, 100_000),
+            "me_megabytes": (self.me_megabytes, 0, 500),
+            "token_seconds": (self.token_seconds, 1, 1_000_000),
         }
-        for name, (value, highest) in limits.items():
-            if not 0 <= value <= highest:
+        for name, (value, lowest, highest) in limits.items():
+            if not lowest <= value <= highest:
                 raise ConfigError(
                     f"The demo server's {name} cannot be {value}.",
                     details={"option": name, "value": value},
-                    hint=f"Give a number from 0 to {highest}.",
+                    hint=f"Give a number from {lowest} to {highest}.",
                 )
 
 
@@ -87,7 +91,7 @@ class DemoServer:
 
     Args:
         options: How it behaves.
-        clock: Seconds that never run backwards, for the rate limit.
+        clock: Seconds that never run backwards, for the rate limit and the tokens.
 
     Raises:
         ConfigError: The port is taken or not allowed.
@@ -103,12 +107,14 @@ class DemoServer:
         options = options or DemoOptions()
         world = sample_world(options.extra_projects)
         self._contents = Contents(world.documents(), options.state)
+        self._oauth = DemoOAuth(token_seconds=options.token_seconds, clock=clock)
         api = DemoApi(
             world,
             self._contents,
             rate_limit=options.rate_limit,
             me_megabytes=options.me_megabytes,
             clock=clock,
+            oauth=self._oauth,
         )
         self._log = None if options.log is None else RequestLog(options.log)
         try:
@@ -135,6 +141,18 @@ class DemoServer:
         """What is stored now; putting a text here is what somebody else's write looks like."""
         return self._contents
 
+    @property
+    def oauth(self) -> DemoOAuth:
+        """Who signed in with a browser; revoking there is what an administrator's looks like."""
+        return self._oauth
+
+    def addresses(self) -> dict[str, str]:
+        """The variables that make a client use this server, whoever it signs in as."""
+        return {
+            "MP_API_BASE_URL": self.url,
+            "BIZCTX_OAUTH_BASE_URL": f"{self.url}{OAUTH_PREFIX}/",
+        }
+
     def environment(self) -> dict[str, str]:
         """The variables that make a client use this server with its service account."""
         return {
@@ -142,7 +160,7 @@ class DemoServer:
             "MP_SECRET": DEMO_SECRET,
             "MP_PROJECT_ID": DEFAULT_PROJECT_ID,
             "MP_REGION": "us",
-            "MP_API_BASE_URL": self.url,
+            **self.addresses(),
         }
 
     def start(self) -> None:

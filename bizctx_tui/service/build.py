@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
-from bizctx_tui.accounts.account import Account
-from bizctx_tui.accounts.environment import read_environment
+from bizctx_tui.accounts.account import Account, BrowserTokens, Choice
+from bizctx_tui.accounts.environment import Environment, read_environment
+from bizctx_tui.accounts.resolve import resolve
 from bizctx_tui.client.api import AppApi
-from bizctx_tui.client.endpoints import app_api_base
-from bizctx_tui.client.transport import Timeouts, Transport, Wait
+from bizctx_tui.client.endpoints import app_api_base, oauth_base
+from bizctx_tui.client.transport import (
+    CredentialSource,
+    FixedCredentials,
+    Timeouts,
+    Transport,
+    Wait,
+)
 from bizctx_tui.service.budget import RequestBudget
 from bizctx_tui.service.directory import Directory
 from bizctx_tui.service.saving import Saving
-from bizctx_tui.storage.me_cache import CacheKey, MeCache
+from bizctx_tui.service.warm_start import official_list
+from bizctx_tui.storage.me_cache import CachedMe, CacheKey, MeCache, Miss
 from bizctx_tui.storage.paths import cache_directory
 
 
@@ -29,46 +38,74 @@ class WaitBoard:
 
 @dataclass(frozen=True)
 class Services:
-    """Everything that the command line and the screens work with."""
+    """Everything that the command line and the screens work with, for one account."""
 
+    environment: Environment
     account: Account
+    credentials: CredentialSource
     api: AppApi
     directory: Directory
     saving: Saving
     budget: RequestBudget
     waits: WaitBoard
 
+    async def aclose(self) -> None:
+        """Close the connections; renewing of tokens that is under way is finished first."""
+        await self.credentials.aclose()
+        await self.api.aclose()
+
 
 def build_services(
     environ: Mapping[str, str],
     *,
+    choice: Choice = Choice(),
     clock: Callable[[], float],
     timeouts: Timeouts | None = None,
 ) -> Services:
-    """Put the service together for the account that the environment names.
+    """Put the service together for the account that the environment and the files name.
 
     Args:
         environ: The process environment, or what stands in for it.
+        choice: What the caller names over what is configured.
         clock: Unix seconds.
         timeouts: The deadlines of each request; None for the usual ones.
 
     Raises:
         ConfigError: No usable account, or an address that may not be used.
+        OAuthError: The tokens of a bridge file cannot be used.
+        ParamValidationError: A target stands beside an account, project or workspace.
     """
     environment = read_environment(environ)
-    account = environment.account()
+    account = resolve(environment, choice)
+    return services_for(account, environment, clock=clock, timeouts=timeouts)
+
+
+def services_for(
+    account: Account,
+    environment: Environment,
+    *,
+    clock: Callable[[], float],
+    timeouts: Timeouts | None = None,
+) -> Services:
+    """Put the service together for an account that is known already.
+
+    Raises:
+        ConfigError: An address that may not be used.
+    """
     base_url = app_api_base(
         account.region,
         api_base_url=environment.api_base_url,
         app_base_url=environment.app_base_url,
         allow_insecure=environment.allow_insecure_http,
     )
+    credentials = _credentials(account, environment, clock, timeouts)
     budget = RequestBudget(clock)
     waits = WaitBoard()
     api = AppApi(
         Transport(
             base_url=base_url,
-            authorization=account.credentials.authorization(),
+            credentials=credentials,
+            extra_headers=account.headers,
             timeouts=timeouts or Timeouts(),
             on_request=budget.record,
             on_wait=waits.announce,
@@ -76,9 +113,39 @@ def build_services(
     )
     directory = Directory(
         api=api,
-        cache=MeCache(cache_directory(environ) / "me"),
+        cache=MeCache(cache_directory(environment.cache_dir) / "me"),
         key=CacheKey(account.region, base_url, account.credentials.principal()),
         clock=clock,
         account_name=account.name,
+        neighbour=_neighbour(account),
     )
-    return Services(account, api, directory, Saving(api, clock), budget, waits)
+    return Services(
+        environment, account, credentials, api, directory, Saving(api, clock), budget, waits
+    )
+
+
+def _credentials(
+    account: Account,
+    environment: Environment,
+    clock: Callable[[], float],
+    timeouts: Timeouts | None,
+) -> CredentialSource:
+    credentials = account.credentials
+    if not isinstance(credentials, BrowserTokens):
+        return FixedCredentials(credentials.authorization())
+    # Only here, because a command of a few hundred milliseconds feels what it imports.
+    from bizctx_tui.client.oauth import OAUTH_TIMEOUTS, OAuthApi
+    from bizctx_tui.service.token_keeper import TokenKeeper
+
+    base_url = oauth_base(
+        account.region,
+        oauth_base_url=environment.oauth_base_url,
+        allow_insecure=environment.allow_insecure_http,
+    )
+    return TokenKeeper(credentials, OAuthApi(base_url, timeouts=timeouts or OAUTH_TIMEOUTS), clock)
+
+
+def _neighbour(account: Account) -> Callable[[], CachedMe | Miss]:
+    if account.me_file is None:
+        return lambda: Miss("absent")
+    return partial(official_list, account.me_file, account.region)

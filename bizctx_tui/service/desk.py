@@ -13,10 +13,11 @@ class Desk:
     """The state of one session, without a screen and without the network.
 
     Args:
-        active_project_id: The project that the account starts with.
+        active_project_id: The project that the account starts with; None when nothing
+            names one.
     """
 
-    def __init__(self, active_project_id: str) -> None:
+    def __init__(self, active_project_id: str | None) -> None:
         self._active_project_id = active_project_id
         self._entries: dict[Scope, Entry] = {}
         self._lengths: dict[Scope, int] = {}
@@ -42,9 +43,10 @@ class Desk:
         entry = self._entries.get(scope)
         return entry.title if entry is not None else f"{scope.level} {scope.id}"
 
-    def start_scope(self) -> Scope:
-        """The document to stand on at the start."""
-        return Scope.project(self._active_project_id)
+    def start_scope(self) -> Scope | None:
+        """The document to stand on at the start; None for the first of the tree."""
+        project_id = self._active_project_id
+        return None if project_id is None else Scope.project(project_id)
 
     def organization_of(self, scope: Scope) -> Scope | None:
         """The organization document that belongs to a project, where it is known."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from bizctx_tui.client.api import AppApi
 from bizctx_tui.core.models import Me
 from bizctx_tui.errors import APIError, AuthenticationError, ConfigError, QueryError, StorageError
-from bizctx_tui.storage.me_cache import CachedMe, CacheKey, MeCache
+from bizctx_tui.storage.me_cache import CachedMe, CacheKey, MeCache, Miss
 
 REFRESH_BEHIND_SECONDS = 900.0
 """From this age on a list on the screen is refreshed unasked: one request of 60 an hour."""
@@ -25,6 +25,8 @@ class Directory:
         key: Whose list it is.
         clock: Unix seconds.
         account_name: For messages.
+        neighbour: Reads the list that another program keeps of this account, if any; the
+            newer of the two counts.
     """
 
     def __init__(
@@ -35,12 +37,14 @@ class Directory:
         key: CacheKey,
         clock: Callable[[], float],
         account_name: str,
+        neighbour: Callable[[], CachedMe | Miss] = lambda: Miss("absent"),
     ) -> None:
         self._api = api
         self._cache = cache
         self._key = key
         self._clock = clock
         self._account_name = account_name
+        self._neighbour = neighbour
         self._memory: CachedMe | None = None
         self._asking = asyncio.Lock()
         self.storage_error: StorageError | None = None
@@ -52,9 +56,12 @@ class Directory:
         Reads a file the first time: some 30 milliseconds for 10,000 projects.
         """
         if self._memory is None:
-            found = self._cache.load(self._key)
-            if isinstance(found, CachedMe):
-                self._memory = found
+            kept = (self._cache.load(self._key), self._neighbour())
+            lists = [found for found in kept if isinstance(found, CachedMe)]
+            now = self._clock()
+            self._memory = max(
+                lists, key=lambda found: (found.is_fresh(now), found.fetched_at), default=None
+            )
         return self._memory
 
     def fresh(self) -> Me | None:
@@ -105,6 +112,10 @@ class Directory:
             if error.status_code in _REFUSED_STATUS:
                 raise self._refused(error) from None
             raise
+        return await self.keep(me)
+
+    async def keep(self, me: Me) -> CachedMe:
+        """Take a list that the server gave just now, without a request."""
         self._memory = CachedMe(me, self._clock())
         self.storage_error = None
         try:
@@ -122,6 +133,6 @@ class Directory:
             | {"status_code": error.status_code},
             hint="Check the user name and the secret or token."
             if error.status_code == 401
-            else "The project named in MP_PROJECT_ID can still be opened; "
+            else "The project that this account starts with can still be opened; "
             "ask an administrator for access to the others.",
         )

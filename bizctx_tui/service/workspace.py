@@ -1,48 +1,104 @@
 """AsyncWorkspace: the Business Context of one account, as a Python API.
 
 What each call does, returns and raises is the documented behaviour of the official
-client's ``Workspace``, here as coroutines.
+client's ``Workspace``, here as coroutines. :class:`bizctx_tui.service.blocking.Workspace`
+is the same for code that does not await.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from types import TracebackType
-from typing import Self, get_args
+from typing import Any, Self
 
-from bizctx_tui.core.limits import check_length
-from bizctx_tui.core.models import BusinessContext, BusinessContextChain, Level, Project, Scope
-from bizctx_tui.errors import ParamValidationError, WorkspaceScopeError
-from bizctx_tui.service.build import Services, build_services
+from bizctx_tui.accounts.account import Account, Choice
+from bizctx_tui.accounts.environment import Environment, read_environment
+from bizctx_tui.accounts.resolve import resolve, resolve_named
+from bizctx_tui.accounts.variables import Variables
+from bizctx_tui.core.models import BusinessContext, BusinessContextChain, Level, Project
+from bizctx_tui.errors import AccountNotFoundError, ConfigError, ParamValidationError
+from bizctx_tui.service.build import Services, build_services, services_for
+from bizctx_tui.service.session import Session
 
 
 class AsyncWorkspace:
     """Reads and writes Business Context with one account and one active project.
 
-    Use it as an async context manager, or call :meth:`aclose` when done.
+    Which account and which project is decided as the official client decides it: an account
+    that the environment spells out and ``MP_PROJECT_ID`` first, then the arguments, then a
+    bridge file and the configuration file. ``MP_ACCOUNT`` and ``MP_TARGET`` count for the
+    commands only.
+
+    A call keeps the account and project that were active when it was made, whatever
+    :meth:`use` does meanwhile. The connections are opened by the first request; leaving the
+    ``with`` block closes them, and a later call opens new ones.
 
     Args:
-        services: What it works with; by default built from the process environment.
+        account: The name of a configured account.
+        project: The id of the project to start with, as text.
+        workspace: The id of a workspace; no document depends on it.
+        target: The name of a configured target, in place of the three others.
 
     Raises:
-        ConfigError: The environment names no usable account.
+        ConfigError: No usable account, no project for it, or a broken configuration.
+        OAuthError: The token of the account is in a variable that is not set.
+        ParamValidationError: ``target`` stands beside another argument.
     """
 
-    def __init__(self, services: Services | None = None) -> None:
-        self._services = services or build_services(os.environ, clock=time.time)
-        self._project_id = self._services.account.project_id
+    _session: Session
+    _opened: list[Services]
+
+    def __init__(
+        self,
+        *,
+        account: str | None = None,
+        project: str | None = None,
+        workspace: int | None = None,
+        target: str | None = None,
+    ) -> None:
+        environment = read_environment(Variables(os.environ))
+        choice = Choice(account=account, project=project, workspace=workspace, target=target)
+        self._begin(services_for(_chosen(environment, choice), environment, clock=time.time))
+
+    @classmethod
+    def over(cls, services: Services) -> Self:
+        """A workspace over services that were built elsewhere; it closes them.
+
+        Raises:
+            ConfigError: No project is named for their account.
+        """
+        workspace = cls.__new__(cls)
+        workspace._begin(services)
+        return workspace
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
         """A workspace for the account that these variables name."""
-        return cls(build_services(environ, clock=time.time))
+        return cls.over(build_services(environ, clock=time.time))
+
+    def afresh(self) -> Self:
+        """Another workspace with the same account and project, and no connection yet."""
+        workspace = type(self).over(_anew(self._session.services))
+        workspace._session = Session(workspace._session.services, self.project_id)
+        return workspace
+
+    def __repr__(self) -> str:
+        return (
+            f"{type(self).__name__}(account={self.account.name!r}, "
+            f"region={self.account.region!r}, project={self.project_id!r})"
+        )
+
+    @property
+    def account(self) -> Account:
+        """The account that asks; its secrets are masked."""
+        return self._session.services.account
 
     @property
     def project_id(self) -> str:
-        """The active project."""
-        return self._project_id
+        """The id of the active project."""
+        return self._session.project_id
 
     async def __aenter__(self) -> Self:
         return self
@@ -56,48 +112,95 @@ class AsyncWorkspace:
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Close the connections; the workspace cannot be used afterwards."""
-        await self._services.api.aclose()
+        """Close the connections; a token that is just being renewed is stored first."""
+        closing = list(self._opened)
+        for services in closing:
+            await services.aclose()
+        self._opened = [s for s in self._opened if not any(s is closed for closed in closing)]
 
-    def use(self, *, project: str) -> Self:
-        """Make another project the active one; no request."""
-        self._project_id = project
+    def use(
+        self,
+        *,
+        account: str | None = None,
+        project: str | None = None,
+        workspace: int | None = None,
+        target: str | None = None,
+    ) -> Self:
+        """Make another account or project the active one; no request.
+
+        When something is wrong, all stays as it was.
+
+        Args:
+            account: The name of a configured account, whatever the environment names. Its
+                project is the one given here, else ``MP_PROJECT_ID``, else its default.
+            project: The id of the project, as text; it counts before ``MP_PROJECT_ID``.
+            workspace: The id of a workspace; no document depends on it.
+            target: The name of a configured target, in place of the three others; what the
+                environment spells out comes before it.
+
+        Returns:
+            This workspace.
+
+        Raises:
+            ConfigError: No such account or target, or no project for it.
+            OAuthError: The token of the account is in a variable that is not set.
+            ParamValidationError: ``target`` stands beside another argument, or an id is none.
+        """
+        environment = self._session.services.environment
+        if target is not None:
+            choice = Choice(account=account, project=project, workspace=workspace, target=target)
+            self._enter(_chosen(environment, choice))
+            return self
+        _check_ids(project, workspace)
+        if account is not None:
+            named = _named(environment, account)
+            self._enter(named, project or environment.project_id or named.project_id)
+        elif project is not None:
+            self._session = Session(self._session.services, project)
         return self
 
-    async def projects(self) -> tuple[Project, ...]:
-        """The projects that the account can open: at most one request in 24 hours.
+    def projects(self, *, refresh: bool = False) -> Coroutine[Any, Any, list[Project]]:
+        """The projects that the account can open, by name: at most one request in 24 hours.
+
+        Args:
+            refresh: Ask the server even if the list that is known is younger.
 
         Raises:
             ConfigError: The server does not let this account read ``/me``.
+            BizctxError: The request failed in another way; see :mod:`bizctx_tui.errors`.
         """
-        return (await self._services.directory.load()).projects
+        return self._now().projects(refresh=refresh)
 
-    async def get_business_context(
+    def get_business_context(
         self, *, level: Level = "project", organization_id: int | None = None
-    ) -> BusinessContext:
+    ) -> Coroutine[Any, Any, BusinessContext]:
         """The stored text of the active project or of an organization: one request.
 
         Args:
-            level: Which document.
+            level: ``"project"`` or ``"organization"``.
             organization_id: Which organization; ignored at project level. Without it the
                 active project's is looked up in the ``/me`` list.
+
+        Returns:
+            The text; it is empty when none is stored.
 
         Raises:
             ParamValidationError: No such level.
             WorkspaceScopeError: The organization is ambiguous.
-            APIError: The server refused; see :mod:`bizctx_tui.errors`.
+            OAuthError: The tokens of a browser sign-in cannot be had or renewed.
+            APIError: The server refused.
+            BizctxError: The request failed in another way; see :mod:`bizctx_tui.errors`.
         """
-        scope = await self._scope(level, organization_id)
-        return _context(scope, await self._services.api.context(scope))
+        return self._now().read(level, organization_id)
 
-    async def set_business_context(
+    def set_business_context(
         self, content: str, *, level: Level = "project", organization_id: int | None = None
-    ) -> BusinessContext:
+    ) -> Coroutine[Any, Any, BusinessContext]:
         """Replace the whole stored text: one write, never repeated.
 
         Args:
-            content: The new text, at most 50,000 code points; ``""`` clears.
-            level: Which document.
+            content: The new text, at most 50,000 Unicode code points; ``""`` clears.
+            level: ``"project"`` or ``"organization"``.
             organization_id: As for :meth:`get_business_context`.
 
         Returns:
@@ -105,65 +208,101 @@ class AsyncWorkspace:
 
         Raises:
             BusinessContextValidationError: Too long; nothing was sent.
-            ParamValidationError, WorkspaceScopeError, APIError: As for reading.
+            BizctxError: As for :meth:`get_business_context`. Where ``may_have_arrived`` is
+                true, or the call was interrupted, the text may be stored all the same.
         """
-        check_length(content)
-        scope = await self._scope(level, organization_id)
-        return _context(scope, await self._services.api.put_context(scope, content))
+        return self._now().write(content, level, organization_id)
 
-    async def clear_business_context(
+    def clear_business_context(
         self, *, level: Level = "project", organization_id: int | None = None
-    ) -> BusinessContext:
-        """The same as setting ``""``."""
-        return await self.set_business_context("", level=level, organization_id=organization_id)
+    ) -> Coroutine[Any, Any, BusinessContext]:
+        """Remove the stored text: the same as setting ``""``."""
+        return self.set_business_context("", level=level, organization_id=organization_id)
 
-    async def get_business_context_chain(self) -> BusinessContextChain:
+    def get_business_context_chain(self) -> Coroutine[Any, Any, BusinessContextChain]:
         """The active project's text and its organization's: exactly one request.
 
-        The organization's id is filled in when a fresh ``/me`` list is at hand; it is
-        never asked for here.
+        The organization's id is filled in when a ``/me`` list of at most 24 hours is at
+        hand; the list is never asked for here.
+
+        Raises:
+            BizctxError: As for :meth:`get_business_context`.
         """
-        texts = await self._services.api.chain(self._project_id)
-        me = self._services.directory.fresh()
-        return BusinessContextChain(
-            organization=BusinessContext(
-                level="organization",
-                content=texts.organization,
-                organization_id=me and me.organization_id_for(self._project_id),
-            ),
-            project=_context(Scope.project(self._project_id), texts.project),
+        return self._now().chain()
+
+    def _begin(self, services: Services) -> None:
+        self._opened = [services]
+        self._session = Session(services, _project_of(services.account))
+
+    def _enter(self, account: Account, project_id: str | None = None) -> None:
+        project_id = project_id or _project_of(account)
+        # Going to and fro between two accounts must not open ever more connections.
+        services = next((s for s in self._opened if _is_same(s.account, account)), None)
+        if services is None:
+            services = services_for(account, self._session.services.environment, clock=time.time)
+            self._opened.append(services)
+        self._session = Session(services, project_id)
+
+    def _now(self) -> Session:
+        """What a call that is made now works with."""
+        session = self._session
+        if not any(services is session.services for services in self._opened):
+            session = Session(_anew(session.services), session.project_id)
+            self._opened.append(session.services)
+            self._session = session
+        return session
+
+
+def _anew(services: Services) -> Services:
+    return services_for(services.account, services.environment, clock=time.time)
+
+
+def _chosen(environment: Environment, choice: Choice) -> Account:
+    # MP_ACCOUNT and MP_TARGET stand for options of a command, which a script does not have.
+    return resolve(environment, choice, flags_from_environment=False)
+
+
+def _named(environment: Environment, name: str) -> Account:
+    try:
+        return resolve_named(environment, name)
+    except AccountNotFoundError as error:
+        # The code that the official client has for a wrong name in this place.
+        raise ConfigError(error.message, details=error.details, hint=error.hint) from None
+
+
+def _is_same(one: Account, other: Account) -> bool:
+    return (one.name, one.region, one.credentials, dict(one.headers)) == (
+        other.name,
+        other.region,
+        other.credentials,
+        dict(other.headers),
+    )
+
+
+def _project_of(account: Account) -> str:
+    if account.project_id is not None:
+        return account.project_id
+    raise ConfigError(
+        f"No project is named for the account {account.name}.",
+        details={"account_name": account.name},
+        hint='Name one: --project ID (in Python project="ID"), MP_PROJECT_ID, or '
+        "default_project of the account in config.toml.",
+    )
+
+
+def _check_ids(project: object, workspace: object) -> None:
+    is_id = isinstance(project, str) and project.isascii() and project.isdecimal()
+    if project is not None and not is_id:
+        raise ParamValidationError(
+            f"{project!r} is no project id.",
+            code="INVALID_PROJECT_ID",
+            details={"project": project},
+            hint='Give the digits of the id as text, such as "1001".',
         )
-
-    async def _scope(self, level: Level, organization_id: int | None) -> Scope:
-        if level not in get_args(Level):
-            raise ParamValidationError(
-                f"There is no level {level!r}.",
-                details={"level": level, "allowed": list(get_args(Level))},
-                hint="Use 'organization' or 'project'.",
-            )
-        if level == "project":
-            return Scope.project(self._project_id)
-        if organization_id is None:
-            organization_id = await self._resolve_organization()
-        return Scope.organization(organization_id)
-
-    async def _resolve_organization(self) -> int:
-        me = await self._services.directory.load()
-        organization_id = me.organization_id_for(self._project_id)
-        if organization_id is not None:
-            return organization_id
-        ids = sorted(str(organization.id) for organization in me.organizations)
-        raise WorkspaceScopeError(
-            f"Project {self._project_id} is not in this account's list, and the account "
-            f"belongs to {len(ids)} organizations, so its organization is not known.",
-            details={"project_id": self._project_id, "available_organizations": ids},
-            hint=f"Name one of them as the organization id: {', '.join(ids)}."
-            if ids
-            else "Name the organization id.",
+    if workspace is not None and not (isinstance(workspace, int) and workspace > 0):
+        raise ParamValidationError(
+            f"{workspace!r} is no workspace id.",
+            code="INVALID_WORKSPACE_ID",
+            details={"workspace": workspace},
+            hint="Give a whole number above 0.",
         )
-
-
-def _context(scope: Scope, content: str) -> BusinessContext:
-    if scope.level == "project":
-        return BusinessContext(level="project", content=content, project_id=scope.id)
-    return BusinessContext(level="organization", content=content, organization_id=int(scope.id))

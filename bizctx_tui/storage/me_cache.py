@@ -10,9 +10,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bizctx_tui.core.hidden import Hidden
 from bizctx_tui.core.models import Me
 from bizctx_tui.errors import StorageError
-from bizctx_tui.storage.private_files import read_private, write_private
+from bizctx_tui.files.private import read_private, write_private
 
 FRESH_SECONDS = 86_400
 """How long a list is taken as true without asking again."""
@@ -106,4 +107,4 @@ class MeCache:
             me=cached.me,
         )
         data = json.dumps(file.model_dump(), ensure_ascii=True).encode("ascii")
-        write_private(self._directory / key.file_name, data)
+        write_private(self._directory / key.file_name, Hidden(data))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
 
-def cache_directory(environ: Mapping[str, str]) -> Path:
+def cache_directory(named: Path | None) -> Path:
     """The directory for what can be fetched again.
 
-    ``BIZCTX_CACHE_DIR`` names another one, for a shared machine or a read-only home.
+    Args:
+        named: ``BIZCTX_CACHE_DIR``: another one, for a shared machine or a read-only home;
+            None for the user's own.
     """
-    named = environ.get("BIZCTX_CACHE_DIR", "")
-    return Path(named) if named else user_cache_path("bizctx", appauthor=False)
+    return named if named is not None else user_cache_path("bizctx", appauthor=False)

@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import PurePath
 from typing import ClassVar
 
+from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.worker import Worker, WorkerState
 
-from bizctx_tui.errors import ConfigError
+from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.desk import Desk
+from bizctx_tui.tui.flows.wording import own_mistake
+from bizctx_tui.tui.gate import Gate
+from bizctx_tui.tui.key_order import after_typing
 from bizctx_tui.tui.screens.quit import QuitModal
-from bizctx_tui.tui.screens.setup import SetupScreen, WayIn
+from bizctx_tui.tui.screens.sign_in import SignInScreen
 from bizctx_tui.tui.screens.workspace import WorkspaceScreen
+from bizctx_tui.tui.switchboard import Switchboard
 
 
 class BizctxApp(App[None]):
     """The full-screen editor.
 
     Args:
-        services: What it works with, or why there is no account to work with.
-        ways_in: How an account could be set up, for the screen that says so.
+        services: What it begins with, or why there is no account to begin with.
+        gate: How another account gets in.
         demo: Whether the server is the local stand-in.
     """
 
     TITLE = "bizctx"
-    # Textual does not load the style sheet of the screen that an app begins with.
-    CSS_PATH: ClassVar[list[str | PurePath]] = [
-        "app.tcss",
-        "screens/setup.tcss",
-        "screens/workspace.tcss",
-    ]
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/workspace.tcss"]
+    # The account that the app begins with, or an empty screen under the one for signing in.
+    DEFAULT_MODE: ClassVar[str] = "entrance"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", priority=True, id="app.quit", tooltip="Leave bizctx"),
         Binding(
@@ -46,48 +49,60 @@ class BizctxApp(App[None]):
         ),
     ]
 
-    def __init__(
-        self,
-        services: Services | ConfigError,
-        *,
-        ways_in: Sequence[WayIn] = (),
-        demo: bool = False,
-    ) -> None:
+    def __init__(self, services: Services | BizctxError, gate: Gate, *, demo: bool = False) -> None:
         super().__init__()
-        self._ways_in = ways_in
-        self._demo = demo
-        self._problem = services if isinstance(services, ConfigError) else None
-        self._services = services if isinstance(services, Services) else None
-        self.desk = Desk(self._services.account.project_id if self._services else "")
+        self._begin_with = services
         self._leaving = False
+        self.accounts = Switchboard(self, gate, demo=demo)
+        if isinstance(services, Services):
+            self.add_mode(self.DEFAULT_MODE, lambda: self.accounts.begin(services))
 
     @property
-    def has_no_account(self) -> bool:
-        """Whether there is nothing to work with."""
-        return self._services is None
+    def problem(self) -> BizctxError | None:
+        """Why there was no account to begin with, until one was entered."""
+        if self.accounts.front is None and isinstance(self._begin_with, BizctxError):
+            return self._begin_with
+        return None
 
-    def get_default_screen(self) -> Screen[None]:
-        if self._services is None or self._problem is not None:
-            return SetupScreen(self._problem or ConfigError("There is no account."), self._ways_in)
-        known = self._services.directory.cached()
-        if known is not None:
-            self.desk.list_documents(known.me)
-        return WorkspaceScreen(self._services, self.desk, demo=self._demo)
+    @property
+    def desk(self) -> Desk:
+        """What lies open in the workspace in front; nothing before any account was entered."""
+        front = self.accounts.front
+        return front.desk if front is not None else Desk(None)
+
+    def on_mount(self) -> None:
+        if isinstance(self._begin_with, BizctxError):
+            self.accounts.sign_in(self._begin_with)
 
     async def on_unmount(self) -> None:
-        if self._services is not None:
-            await self._services.api.aclose()
+        await self.accounts.aclose()
+
+    @on(Worker.StateChanged)
+    def _worker_ended(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR and self.accounts.front is not None:
+            self.accounts.front.say(own_mistake(event.worker.error), "error")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         if isinstance(screen, WorkspaceScreen):
-            yield from _workspace_commands(screen)
+            yield from _commands(_of_workspace(screen))
+            yield from _commands(_of_accounts(self.accounts))
+        elif isinstance(screen, SignInScreen) and screen.check_action("look_again", ()):
+            look = ("Look again", "Read the environment's account and the files again")
+            yield SystemCommand(*look, screen.action_look_again)
         yield SystemCommand("Quit", "Leave bizctx", self.action_quit)
         yield SystemCommand("Change theme", "Choose other colours", self.action_change_theme)
 
+    def action_accounts(self) -> None:
+        """Show the accounts that this window can switch to."""
+        self.accounts.choose_account()
+
     async def action_quit(self) -> None:
         """Leave; with unsaved text only when the person says so."""
-        saving = self._saving_titles()
-        unsaved = [self.desk.title(scope) for scope in self.desk.unsaved()]
+        after_typing(self.screen, self._quit)
+
+    def _quit(self) -> None:
+        saving = self.accounts.saving_titles()
+        unsaved = self.accounts.unsaved_titles()
         if not (unsaved or saving):
             self.exit()
         elif not self._leaving:
@@ -99,13 +114,17 @@ class BizctxApp(App[None]):
         if outcome == "quit":
             self.exit()
 
-    def _saving_titles(self) -> tuple[str, ...]:
-        screens = (screen for screen in self.screen_stack if isinstance(screen, WorkspaceScreen))
-        return tuple(title for screen in screens for title in screen.saving_titles)
+
+Command = tuple[str, str, Callable[[], object]]
 
 
-def _workspace_commands(screen: WorkspaceScreen) -> Iterable[SystemCommand]:
-    commands: tuple[tuple[str, str, Callable[[], object]], ...] = (
+def _commands(commands: Iterable[Command]) -> Iterable[SystemCommand]:
+    for title, what, action in commands:
+        yield SystemCommand(title, what, action)
+
+
+def _of_workspace(screen: WorkspaceScreen) -> tuple[Command, ...]:
+    return (
         ("Review & save", "Show what would change on the server, then save", screen.action_save),
         ("Open document", "Jump to a project or an organization", screen.action_jump),
         ("Reload", "Ask the server again what it holds", screen.action_reload),
@@ -118,5 +137,19 @@ def _workspace_commands(screen: WorkspaceScreen) -> Iterable[SystemCommand]:
         ("Next pane", "Tree, editor, preview", screen.action_next_pane),
         ("Help", "Show the keys", screen.action_help),
     )
-    for title, what, action in commands:
-        yield SystemCommand(title, what, action)
+
+
+def _of_accounts(accounts: Switchboard) -> tuple[Command, ...]:
+    return (
+        (
+            "Switch account …",
+            "Work with another account in this window; the drafts of this one stay",
+            accounts.choose_account,
+        ),
+        ("Sign in …", "Add an account: browser, service account or token", accounts.sign_in),
+        (
+            "Sign in again …",
+            "New credentials for the account of this window; every draft stays",
+            accounts.sign_in_again,
+        ),
+    )

@@ -6,67 +6,71 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 
-from bizctx_tui.accounts.environment import SIGN_IN_WAYS, read_environment
+from bizctx_tui.accounts.account import Choice
+from bizctx_tui.accounts.variables import Variables
 from bizctx_tui.client.transport import Timeouts
-from bizctx_tui.errors import ConfigError, ExitCode
-from bizctx_tui.service.build import Services, build_services
+from bizctx_tui.errors import BizctxError, ConfigError, ExitCode, OAuthError, StorageError
+from bizctx_tui.service.build import Services
 from bizctx_tui.tui.app import BizctxApp
-from bizctx_tui.tui.screens.setup import WayIn
+from bizctx_tui.tui.gate import NO_CHOICE, Gate
 
 
 def build_app(
     environ: Mapping[str, str],
     *,
+    choice: Choice = NO_CHOICE,
     demo: bool = False,
     clock: Callable[[], float] = time.time,
     timeouts: Timeouts | None = None,
 ) -> BizctxApp:
-    """The app for the account that the environment names.
+    """The app for the account that the environment, the command line and the files name.
 
-    Without a usable account it is an app that says what is missing.
+    Without a usable account it is an app that says what is wrong and offers to sign in.
 
     Args:
         environ: The process environment, or what stands in for it.
+        choice: What the command line names.
+        demo: Whether to say on the screen that this is a demo.
         clock: Unix seconds.
         timeouts: The deadlines of each request; None for the usual ones.
-    """
-    services: Services | ConfigError
-    try:
-        services = build_services(environ, clock=clock, timeouts=timeouts)
-    except ConfigError as error:
-        return BizctxApp(error, ways_in=_ways_in(environ))
-    return BizctxApp(services, demo=demo)
-
-
-def run_app(environ: Mapping[str, str], *, demo: bool) -> int:
-    """Run the app on this terminal until it is left.
-
-    Returns:
-        The exit code: 0, or 1 when there was no account to work with.
 
     Raises:
-        ConfigError: Standard input, output or error is no terminal; or there is no account,
+        ParamValidationError: The command line contradicts itself.
+    """
+    gate = Gate(Variables(environ), clock, choice, timeouts)
+    services: Services | BizctxError
+    try:
+        services = gate.start()
+    except (ConfigError, OAuthError, StorageError) as error:
+        services = error
+    return BizctxApp(services, gate, demo=demo)
+
+
+def run_app(environ: Mapping[str, str], choice: Choice = NO_CHOICE, demo: bool = False) -> int:
+    """Run the app on this terminal until it is left.
+
+    Args:
+        environ: The process environment, or what stands in for it.
+        choice: What the command line names.
+        demo: Whether to say on the screen that this is a demo.
+
+    Returns:
+        The exit code: 0, or that of the error when no account was ever entered.
+
+    Raises:
+        ParamValidationError: The command line contradicts itself.
+        BizctxError: Standard input, output or error is no terminal; or there is no account,
             and no terminal either to show that on.
     """
+    variables = Variables(environ)
     # Textual draws on standard error.
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        build_services(environ, clock=time.time)
+        Gate(variables, time.time, choice).start()
         raise ConfigError(
             "The full-screen editor needs a terminal, and standard input, output or error is none.",
             hint="In scripts use `bizctx get`, `bizctx set`, `bizctx clear` or `bizctx chain`.",
         )
-    app = build_app(environ, demo=demo)
+    app = build_app(variables, choice=choice, demo=demo)
     app.run()
-    return app.return_code or (ExitCode.GENERAL if app.has_no_account else ExitCode.SUCCESS)
-
-
-def _ways_in(environ: Mapping[str, str]) -> tuple[WayIn, ...]:
-    try:
-        environment = read_environment(environ)
-    except ConfigError:
-        return ()
-    return tuple(
-        WayIn(way.title, tuple((name, name not in missing) for name in way.variables))
-        for way in SIGN_IN_WAYS
-        for missing in (environment.missing(way),)
-    )
+    problem = app.problem
+    return app.return_code or (ExitCode.SUCCESS if problem is None else problem.exit_code)

@@ -7,6 +7,13 @@ import sys
 
 import pytest
 
+SCREENS = {"textual", "rich", "pygments", "markdown_it"}
+HEAVY = SCREENS | {"httpx", "pydantic", "tomllib", "tomlkit", "jq"}
+"""What no help and no completion of words of ours has any use for."""
+
+DOCUMENTS = ["get", "set", "clear", "chain"]
+OTHERS = ["business-context", "login", "accounts", "logout", "doctor", "demo", "completion"]
+
 
 def loaded_by(code: str) -> set[str]:
     """The top-level modules that a program has loaded at its end."""
@@ -21,24 +28,52 @@ COMMAND = """
 from bizctx_tui.cli.main import run
 import contextlib, io
 with contextlib.redirect_stdout(io.StringIO()):
-    assert run({arguments!r}, open_app=lambda environ, demo: 1) == 0
+    assert run({arguments!r}, open_app=lambda environ, choice, demo: 1) == 0
 """
+
+COMPLETION = """
+import os
+os.environ["_BIZCTX_COMPLETE"] = "zsh_complete"
+os.environ["_BIZCTX_WORDS"] = {words!r}
+""" + COMMAND.format(arguments=[])
 
 
 def test_importing_the_package_loads_no_screen_no_client_and_no_models() -> None:
     loaded = loaded_by("import bizctx_tui")
     assert "bizctx_tui" in loaded
-    assert not loaded & {"textual", "rich", "httpx", "pydantic", "pygments", "click"}
+    assert not loaded & (HEAVY | {"click"})
 
 
-@pytest.mark.parametrize("command", ["get", "set", "clear", "chain", "demo"])
-def test_the_help_of_a_command_loads_no_screen_and_no_client(command: str) -> None:
-    loaded = loaded_by(COMMAND.format(arguments=[command, "--help"]))
+@pytest.mark.parametrize(
+    "path",
+    [
+        [],
+        *([name] for name in [*DOCUMENTS, *OTHERS]),
+        *(["business-context", name] for name in DOCUMENTS),
+        ["--verbose", "-a", "team", "get"],
+    ],
+    ids=" ".join,
+)
+def test_help_loads_no_screen_no_client_and_no_models(path: list[str]) -> None:
+    loaded = loaded_by(COMMAND.format(arguments=[*path, "--help"]))
     assert "click" in loaded
-    assert not loaded & {"textual", "rich", "httpx", "pygments", "markdown_it"}
+    assert not loaded & HEAVY
+
+
+@pytest.mark.parametrize("words", ["bizctx\x1f", "bizctx\x1fget\x1f--level\x1f"])
+def test_completing_commands_and_options_loads_no_more_than_help(words: str) -> None:
+    loaded = loaded_by(COMPLETION.format(words=words))
+    assert "click" in loaded
+    assert not loaded & (HEAVY | {"asyncio"})
+
+
+def test_completing_an_account_loads_neither_screen_nor_client() -> None:
+    loaded = loaded_by(COMPLETION.format(words="bizctx\x1f-a\x1f"))
+    assert "tomllib" in loaded or "pydantic" in loaded
+    assert not loaded & (SCREENS | {"httpx", "tomlkit", "jq", "asyncio"})
 
 
 def test_the_service_loads_no_screen() -> None:
     loaded = loaded_by("import bizctx_tui; bizctx_tui.AsyncWorkspace")
     assert "httpx" in loaded
-    assert "textual" not in loaded
+    assert not loaded & SCREENS

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bizctx_tui.demo.handler import DEMO_SECRET, DEMO_USERNAME
 from bizctx_tui.demo.server import DemoServer
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -24,6 +25,42 @@ def environ(server: DemoServer, tmp_path: Path) -> dict[str, str]:
         "BIZCTX_CACHE_DIR": str(tmp_path / "cache"),
         **server.environment(),
     }
+
+
+CONFIG = f"""\
+[accounts.team]
+type = "service_account"
+region = "us"
+default_project = "102"
+username = "{DEMO_USERNAME}"
+secret = "{DEMO_SECRET}"
+
+[accounts.no-project]
+type = "service_account"
+region = "us"
+username = "{DEMO_USERNAME}"
+secret = "{DEMO_SECRET}"
+
+[targets.ecom]
+account = "no-project"
+project = "103"
+
+[active]
+account = "team"
+"""
+
+
+@pytest.fixture
+def configured(environ: dict[str, str]) -> dict[str, str]:
+    """The environment of somebody whose accounts are in config.toml: two, and a target."""
+    directory = Path(environ["HOME"]) / ".mp"
+    directory.mkdir(mode=0o700, parents=True)
+    config = directory / "config.toml"
+    config.write_text(CONFIG)
+    config.chmod(0o600)
+    for name in ("MP_USERNAME", "MP_SECRET", "MP_PROJECT_ID", "MP_REGION"):
+        environ[name] = ""
+    return environ
 
 
 @pytest.fixture

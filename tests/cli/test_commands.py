@@ -208,6 +208,44 @@ def test_an_interrupt_ends_it_with_130_and_no_traceback(environ: dict[str, str])
     assert (data, said.strip()) == (b"", b"Stopped.")
 
 
+def test_an_interrupted_write_says_that_it_may_have_been_stored(environ: dict[str, str]) -> None:
+    with LyingServer(then=Hang()) as hanging:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bizctx_tui", "set", "--content", "x"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environ | {"MP_API_BASE_URL": hanging.url},
+        )
+        end = time.monotonic() + 30
+        while not hanging.requests and time.monotonic() < end:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        data, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert data == b""
+    assert b"may have been stored" in said
+
+
+@pytest.mark.parametrize(
+    ("redirection", "said"), [("<&-", "no text to set"), ("0>written", "could not be read")]
+)
+def test_a_standard_input_that_cannot_be_read_is_no_text(
+    environ: dict[str, str], tmp_path: Path, log: Path, redirection: str, said: str
+) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m bizctx_tui set {redirection}', sys.executable],
+        capture_output=True,
+        env=environ,
+        cwd=tmp_path,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert said in done.stderr.decode()
+    assert done.stdout == b""
+    assert requests(log) == []
+
+
 def test_the_version_and_the_help(bizctx: Run) -> None:
     assert bizctx("--version").stdout.startswith(b"bizctx, version ")
     said = bizctx("--help").stdout.decode()

@@ -95,7 +95,7 @@ def test_set_tells_what_failed_and_writes_once(
     ("command", "failure", "expected"),
     [
         ("get", Answer.json({}, 401), Told("not accept the credentials (401)", "Check the user")),
-        ("set", Answer.json({}, 403), Told("it may not (403)", "MP_PROJECT_ID can still be")),
+        ("set", Answer.json({}, 403), Told("it may not (403)", "can still be opened")),
         ("set", Answer.json({}, 500), Told("The server failed (500)", "Try again later")),
         ("get", Answer.text("hello"), Told("it is not JSON", "Mixpanel's App API")),
     ],
@@ -199,7 +199,7 @@ def test_the_words_of_a_server_are_text_and_repeat_no_credentials(
         return Answer.json({"error": words}, 422)
 
     server.add(Handle(repeat))
-    said = Told("It says: [brackets] [/] ␛[31m␍␊ ▯ [credentials]", "Check the project")
+    said = Told("It says: “[brackets] [/] ␛[31m␍␊ ▯ [credentials]", "Check the project")
     if arguments[0] == "set":
         said = Told(said.words, "change the text, then save again")
     fate = NOT_STORED if arguments[0] == "set" else ""

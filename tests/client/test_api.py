@@ -136,7 +136,7 @@ async def test_a_success_of_the_wrong_shape_is_told_with_the_member_at_fault(
         assert error.details == {
             "method": method,
             "path": "/projects/101/business-context",
-            "status": 200,
+            "status_code": 200,
             "missing_field": missing,
             "may_have_arrived": method == "PUT",
         }

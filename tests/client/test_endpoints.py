@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bizctx_tui.client.endpoints import ME_PATH, app_api_base, chain_path, context_path
+from bizctx_tui.client.endpoints import (
+    ME_PATH,
+    app_api_base,
+    chain_path,
+    context_path,
+    oauth_base,
+)
 from bizctx_tui.core.models import Region, Scope
 from bizctx_tui.errors import ConfigError
 
@@ -115,3 +121,46 @@ def test_an_id_is_always_one_segment_of_the_path(project_id: str) -> None:
     assert len(segments) == 5
     assert segments[2].isascii()
     assert not set(segments[2]) & set("?#/ \\")
+
+
+@pytest.mark.parametrize(
+    ("region", "base"),
+    [
+        ("us", "https://mixpanel.com/oauth/"),
+        ("eu", "https://eu.mixpanel.com/oauth/"),
+        ("in", "https://in.mixpanel.com/oauth/"),
+    ],
+)
+def test_each_region_has_its_oauth_server(region: Region, base: str) -> None:
+    assert oauth_base(region) == base
+    assert oauth_base(region, oauth_base_url="") == base
+
+
+@pytest.mark.parametrize(
+    ("url", "base"),
+    [
+        ("https://sign-in.example.com", "https://sign-in.example.com/"),
+        ("https://sign-in.example.com/oauth/", "https://sign-in.example.com/oauth/"),
+        ("http://127.0.0.1:1/oauth", "http://127.0.0.1:1/oauth/"),
+    ],
+)
+def test_another_oauth_server_is_that_of_every_region(url: str, base: str) -> None:
+    assert oauth_base("us", oauth_base_url=url) == oauth_base("in", oauth_base_url=url) == base
+
+
+@pytest.mark.parametrize(
+    "url", ["sign-in.example", "https://user:dummy@sign-in.example", "https://a.example/?x=1"]
+)
+def test_an_address_of_the_oauth_server_that_cannot_be_used_names_its_variable(url: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        oauth_base("us", oauth_base_url=url)
+    assert caught.value.details == {"variable": "BIZCTX_OAUTH_BASE_URL"}
+    assert "dummy" not in caught.value.message
+
+
+def test_tokens_cross_a_network_unprotected_only_when_that_is_allowed() -> None:
+    url = "http://sign-in.example/oauth/"
+    with pytest.raises(ConfigError) as caught:
+        oauth_base("us", oauth_base_url=url)
+    assert "BIZCTX_ALLOW_INSECURE_HTTP" in caught.value.hint
+    assert oauth_base("us", oauth_base_url=url, allow_insecure=True) == url

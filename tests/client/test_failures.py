@@ -7,13 +7,13 @@ import gzip
 import socket
 import ssl
 
-import httpx
 import pytest
 from pydantic import SecretStr
 
 from bizctx_tui.client.failures import Call, unanswered
+from bizctx_tui.client.http_library import httpx
 from bizctx_tui.client.redact import Redactor
-from bizctx_tui.client.transport import Timeouts, Transport
+from bizctx_tui.client.transport import FixedCredentials, Timeouts, Transport
 from bizctx_tui.errors import (
     APIError,
     AuthenticationError,
@@ -110,7 +110,7 @@ async def test_no_tls_is_spoken_there() -> None:
 def test_an_untrusted_certificate_is_told_from_other_tls_errors() -> None:
     error = httpx.ConnectError("failed")
     error.__cause__ = ssl.SSLCertVerificationError("self-signed")
-    failure = unanswered(Call("GET", "/me", "mixpanel.com"), error, Redactor(BASIC))
+    failure = unanswered(Call("GET", "/me", "mixpanel.com"), error, Redactor([BASIC]))
     assert failure.retry_reason is None
     assert failure.error.details["reason"] == "tls"
     assert "certificate" in failure.error.message
@@ -241,7 +241,7 @@ async def test_each_refusal_has_its_error(
         assert "because ␛[31mred" in error.message
         assert error.server_message == "because \x1b[31mred"
         assert (error.status_code, error.method, error.path) == (status, method, "/me")
-        assert error.details["status"] == status
+        assert error.details["status_code"] == status
     assert ("may_have_arrived" in written.details) is (status >= 500)
 
 
@@ -371,11 +371,16 @@ async def test_a_proxy_is_asked_for_other_hosts_and_never_for_this_machine(
 
 
 @pytest.mark.parametrize("odd", ["\n", "é", " ", "\x00", "\r\nX-Other: 1"])
-def test_credentials_that_no_header_can_carry_are_refused_before_anything_is_sent(
+async def test_credentials_that_no_header_can_carry_are_refused_before_anything_is_sent(
     odd: str,
 ) -> None:
-    with pytest.raises(ConfigError) as caught:
-        Transport(base_url="http://localhost", authorization=SecretStr(f"Bearer dummy-token{odd}"))
+    with LyingServer() as server:
+        async with line_to(server.url, authorization=SecretStr(f"Bearer dummy-token{odd}")) as line:
+            with pytest.raises(ConfigError) as caught:
+                await line.transport.read("/me")
+            with pytest.raises(ConfigError):
+                await line.transport.write("/me", {"content": "x"})
+        assert server.connections == 0
     assert "dummy-token" not in caught.value.message + caught.value.hint
     assert caught.value.__context__ is None
 
@@ -388,7 +393,7 @@ def test_a_custom_header_that_cannot_be_sent_is_refused(name: str, value: str) -
     with pytest.raises(ConfigError) as caught:
         Transport(
             base_url="http://localhost",
-            authorization=BASIC,
+            credentials=FixedCredentials(BASIC),
             extra_headers={name: SecretStr(value)},
         )
     assert "MP_CUSTOM_HEADER_NAME" in caught.value.hint
@@ -396,6 +401,8 @@ def test_a_custom_header_that_cannot_be_sent_is_refused(name: str, value: str) -
 
 def test_a_host_that_no_url_can_have_is_refused() -> None:
     with pytest.raises(ConfigError) as caught:
-        Transport(base_url="https://xn--\u202e.example/api/app", authorization=BASIC)
+        Transport(
+            base_url="https://xn--\u202e.example/api/app", credentials=FixedCredentials(BASIC)
+        )
     assert caught.value.message.isprintable()
     assert caught.value.__context__ is None

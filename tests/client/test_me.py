@@ -234,3 +234,21 @@ def test_the_other_process_imports_nothing_but_what_every_python_has_at_hand() -
         name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names
     }
     assert modules <= {"__future__", "json", "sys", "typing"}
+
+
+async def test_the_other_process_inherits_no_credentials(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told = tmp_path / "environment"
+    teller = tmp_path / "python"
+    teller.write_text(f"#!/bin/sh\nset > '{told}'\nexit 7\n")
+    teller.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(teller))
+    monkeypatch.setenv("MP_SECRET", "dummy-secret-of-the-environment")
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/some/where")
+    with pytest.raises(WrongShape):
+        await parse_me(padded(ANSWER, INLINE_BYTES))
+    environment = told.read_text()
+    assert "MP_SECRET" not in environment
+    assert "dummy-secret" not in environment
+    assert "/some/where" in environment, "an interpreter may need it to start"

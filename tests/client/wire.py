@@ -11,7 +11,13 @@ from dataclasses import dataclass, field
 from pydantic import SecretStr
 
 from bizctx_tui.client.api import AppApi
-from bizctx_tui.client.transport import Timeouts, Transport, Wait
+from bizctx_tui.client.transport import (
+    CredentialSource,
+    FixedCredentials,
+    Timeouts,
+    Transport,
+    Wait,
+)
 
 SECRET = "Dummy-Secret-of-sa"
 BASIC_TOKEN = base64.b64encode(f"sa.edit:{SECRET}".encode()).decode()
@@ -48,14 +54,15 @@ async def line_to(
     *,
     timeouts: Timeouts = PATIENT,
     authorization: SecretStr = BASIC,
+    credentials: CredentialSource | None = None,
     jitter: Callable[[], float] = lambda: 0.0,
     extra_headers: dict[str, SecretStr] | None = None,
 ) -> AsyncIterator[Line]:
-    """A line to a server, closed at the end of the block."""
+    """A line to a server, closed at the end of the block; credentials win over authorization."""
     told: list[Line] = []
     transport = Transport(
         base_url=url,
-        authorization=authorization,
+        credentials=credentials or FixedCredentials(authorization),
         extra_headers=extra_headers,
         timeouts=timeouts,
         jitter=jitter,

@@ -37,6 +37,10 @@ def test_a_project_that_is_not_listed_can_be_opened_all_the_same() -> None:
     assert [entry.scope for entry in first.entries] == [Scope.project("999")]
 
 
+def test_without_a_starting_project_there_is_only_what_is_listed() -> None:
+    assert UNLISTED_GROUP not in {group.name for group in grouped(ME, active_project_id=None)}
+
+
 @pytest.mark.parametrize(
     ("needle", "found"),
     [

@@ -41,6 +41,7 @@ def build(*faults: str) -> tuple[FaultyApi, Contents]:
         ("GET /projects/101=hang", Fault("GET", "hang", "/projects/101")),
         ("PUT=apply-drop*1", Fault("PUT", "apply-drop", count=1)),
         ("GET=302", Fault("GET", "status", status=302)),
+        ("POST /oauth/token=400*1", Fault("POST", "status", "/oauth/token", 400, 1)),
     ],
 )
 def test_the_grammar_is_read(text: str, fault: Fault) -> None:
@@ -55,7 +56,6 @@ def test_the_grammar_is_read(text: str, fault: Fault) -> None:
         "PUT=",
         "=503",
         "put=503",
-        "POST=503",
         "PUT=200",
         "PUT=600",
         "PUT=304",
@@ -171,3 +171,30 @@ def test_a_spoilt_answer_does_not_open_the_door() -> None:
     api, contents = build("PUT=apply-drop")
     api.deliver(Request("PUT", PUT.path, {}, PUT.body))
     assert contents.get(WEB_APP) == "old"
+
+
+REFRESH = Request(
+    "POST",
+    "/oauth/token/",
+    {"Content-Type": "application/x-www-form-urlencoded"},
+    b"grant_type=refresh_token&refresh_token=gone&client_id=nobody",
+)
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [(400, "invalid_grant"), (401, "invalid_grant"), (503, "server_error")]
+)
+def test_a_sign_in_server_that_fails_says_so_in_the_words_of_oauth(status: int, error: str) -> None:
+    api, _ = build(f"POST /oauth/token={status}")
+    response = api.deliver(REFRESH).response
+    assert response is not None
+    assert response.status == status
+    assert json.loads(response.body)["error"] == error
+    assert api.deliver(GET).status == 200
+
+
+def test_a_fault_of_the_app_api_leaves_the_sign_in_server_alone() -> None:
+    api, _ = build("* /me=503", "* /projects=503", "* /oauth/mcp=drop")
+    response = api.deliver(REFRESH).response
+    assert response is not None
+    assert json.loads(response.body)["error"] == "invalid_client"

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -100,6 +101,7 @@ def test_the_environment_names_the_server_and_its_service_account() -> None:
             "MP_PROJECT_ID": "101",
             "MP_REGION": "us",
             "MP_API_BASE_URL": server.url,
+            "BIZCTX_OAUTH_BASE_URL": f"{server.url}/oauth/",
         }
 
 
@@ -347,6 +349,7 @@ def test_a_log_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
         {"rate_limit": -1},
         {"extra_projects": -1},
         {"me_megabytes": 1_000},
+        {"token_seconds": 0},
     ],
 )
 def test_numbers_out_of_range_are_refused(option: dict[str, Any]) -> None:
@@ -373,3 +376,44 @@ def test_a_server_that_was_never_started_can_be_stopped() -> None:
     server.stop()
     with connected(server) as connection, pytest.raises(ConnectionRefusedError):
         connection.connect()
+
+
+def test_of_a_sign_in_the_log_has_names_and_no_value(tmp_path: Path) -> None:
+    log = tmp_path / "requests.jsonl"
+    form = urlencode(
+        {"grant_type": "refresh_token", "refresh_token": "very-secret", "very-secret": "x"}
+    )
+    with DemoServer(DemoOptions(log=log)) as server, connected(server) as connection:
+        connection.request("GET", "/oauth/authorize/?client_id=very-secret&state=very-secret")
+        connection.getresponse().read()
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        for body in (form, "grant_type=very-secret", "{very-secret", "=&" * 100):
+            connection.request("POST", "/oauth/token/", body, kind)
+            connection.getresponse().read()
+        connection.request("POST", "/oauth/mcp/register/", '{"scope": "very-secret"}')
+        connection.getresponse().read()
+    token = {"method": "POST", "path": "/oauth/token/", "status": 400}
+    assert log_lines(log) == [
+        {
+            "method": "GET",
+            "path": "/oauth/authorize/",
+            "status": 400,
+            "parameters": ["client_id", "state"],
+        },
+        {
+            **token,
+            "parameters": ["grant_type", "refresh_token"],
+            "grant_type": "refresh_token",
+        },
+        {**token, "parameters": ["grant_type"]},
+        token,
+        token,
+        {"method": "POST", "path": "/oauth/mcp/register/", "status": 400},
+    ]
+    assert "secret" not in log.read_text(encoding="ascii")
+
+
+def test_the_lifetime_of_tokens_is_an_option_and_sign_ins_can_be_ended() -> None:
+    with DemoServer(DemoOptions(token_seconds=7)) as server:
+        assert server.oauth.token_seconds == 7
+        assert server.oauth.refreshes == 0

@@ -104,7 +104,7 @@ def test_hostile_names_and_texts_are_shown_as_text(environ: dict[str, str]) -> N
         terminal.send(ctrl("o"))
         terminal.wait_for("Jump to")
         terminal.send("plain" + ENTER)
-        terminal.wait_for("It says: [red]x[/]")
+        terminal.wait_for("It says: “[red]x[/]")
         check_frame(terminal)
         terminal.send(ctrl("q"))
         terminal.wait_for("Quit and lose")

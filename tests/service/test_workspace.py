@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
-import bizctx_tui
-from bizctx_tui.core.models import Level
+from bizctx_tui.core.models import Level, Scope
 from bizctx_tui.demo.faults import parse_fault
 from bizctx_tui.demo.server import DemoOptions, DemoServer
 from bizctx_tui.errors import (
@@ -26,7 +26,7 @@ from tests.support.requests import requests
 
 @pytest.fixture
 def workspace(services: Services) -> AsyncWorkspace:
-    return AsyncWorkspace(services)
+    return AsyncWorkspace.over(services)
 
 
 async def test_a_project_is_read_with_one_request(workspace: AsyncWorkspace, log: Path) -> None:
@@ -65,7 +65,7 @@ async def test_another_run_uses_the_list_on_disk_until_it_is_a_day_old(
 ) -> None:
     for pause in (0, 86_399, 1):
         clock.now += pause
-        async with AsyncWorkspace(build_services(environ, clock=clock)) as workspace:
+        async with AsyncWorkspace.over(build_services(environ, clock=clock)) as workspace:
             assert len(await workspace.projects()) > 9
     assert requests(log) == ["GET /me", "GET /me"]
 
@@ -86,7 +86,7 @@ async def test_a_cache_that_cannot_be_written_is_no_obstacle(
 ) -> None:
     (tmp_path / "cache").write_text("a file where a directory should be")
     services = build_services(environ, clock=lambda: 0.0)
-    async with AsyncWorkspace(services) as workspace:
+    async with AsyncWorkspace.over(services) as workspace:
         assert await workspace.projects()
     assert services.directory.storage_error is not None
 
@@ -185,14 +185,65 @@ async def test_two_people_on_one_machine_do_not_share_a_list(
     assert requests(log) == ["GET /me", "GET /me"]
 
 
-async def test_everything_public_can_be_imported_from_the_top() -> None:
-    assert bizctx_tui.AsyncWorkspace is AsyncWorkspace
-    for name in bizctx_tui.__all__:
-        assert getattr(bizctx_tui, name) is not None
+async def test_the_level_is_looked_at_before_the_length(
+    workspace: AsyncWorkspace, log: Path
+) -> None:
+    level: Level = "team"  # type: ignore[assignment]
+    with pytest.raises(ParamValidationError):
+        await workspace.set_business_context("x" * 50_001, level=level)
+    assert requests(log) == []
 
 
-async def test_a_workspace_needs_an_account(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("MP_USERNAME", "MP_SECRET", "MP_OAUTH_TOKEN", "MP_PROJECT_ID", "MP_REGION"):
-        monkeypatch.delenv(name, raising=False)
+async def test_what_is_no_text_is_not_sent(workspace: AsyncWorkspace, log: Path) -> None:
+    for content in (b"# bytes", None, 5):
+        with pytest.raises(TypeError, match="content must be a str"):
+            await workspace.set_business_context(content)  # type: ignore[arg-type]
+    assert requests(log) == []
+
+
+async def test_an_organization_id_may_be_text_but_must_be_a_number(
+    workspace: AsyncWorkspace, log: Path
+) -> None:
+    id_: int = "2"  # type: ignore[assignment]
+    context = await workspace.get_business_context(level="organization", organization_id=id_)
+    assert context.organization_id == 2
+    for wrong in ("", "two", "../projects/104", True, 2.0):
+        with pytest.raises(ParamValidationError, match="whole number"):
+            await workspace.get_business_context(
+                level="organization",
+                organization_id=wrong,  # type: ignore[arg-type]
+            )
+    assert requests(log) == ["GET /organizations/2/business-context"]
+
+
+async def test_projects_are_listed_by_name_and_asked_for_again_on_request(
+    workspace: AsyncWorkspace, log: Path
+) -> None:
+    names = [project.name for project in await workspace.projects()]
+    assert names[:5] == ["Android", "Billing", "Data Warehouse", "iOS", "Loyalty"]
+    assert await workspace.projects(refresh=True) == await workspace.projects()
+    assert requests(log) == ["GET /me", "GET /me"]
+
+
+async def test_calls_gathered_over_use_go_each_to_its_own_project(
+    workspace: AsyncWorkspace, server: DemoServer
+) -> None:
+    ids = ("102", "103", "105")
+    await asyncio.gather(
+        *(workspace.use(project=id_).set_business_context(f"of {id_}") for id_ in ids)
+    )
+    stored = [server.contents.get(Scope.project(id_)) for id_ in ids]
+    assert stored == ["of 102", "of 103", "of 105"]
+
+
+async def test_it_can_be_used_again_after_it_was_closed(workspace: AsyncWorkspace) -> None:
+    before = await workspace.use(project="103").get_business_context()
+    await workspace.aclose()
+    await workspace.aclose()
+    assert await workspace.get_business_context() == before
+    await workspace.aclose()
+
+
+async def test_a_workspace_needs_an_account() -> None:
     with pytest.raises(ConfigError, match="MP_USERNAME"):
         AsyncWorkspace()

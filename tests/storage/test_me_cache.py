@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from bizctx_tui.core.hidden import Hidden
 from bizctx_tui.core.models import Me, Organization, Project
 from bizctx_tui.errors import StorageError
+from bizctx_tui.files.private import write_private
 from bizctx_tui.storage.me_cache import FRESH_SECONDS, CachedMe, CacheKey, MeCache, Miss
-from bizctx_tui.storage.private_files import write_private
 
 KEY = CacheKey("us", "https://mixpanel.com/api/app", "principal-a")
 CACHED = CachedMe(
@@ -104,14 +105,14 @@ def test_a_failed_write_leaves_the_old_file_and_no_scratch(
     directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = directory / "list.json"
-    write_private(target, b"old")
+    write_private(target, Hidden(b"old"))
 
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StorageError, match="No space left"):
-        write_private(target, b"new")
+        write_private(target, Hidden(b"new"))
     assert [(f.name, f.read_bytes()) for f in directory.iterdir()] == [("list.json", b"old")]
 
 

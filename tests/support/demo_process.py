@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -33,13 +34,12 @@ class DemoProcess:
             text=True,
         )
         assert self._process.stdout is not None
-        exported = [shlex.split(self._process.stdout.readline()) for _ in range(5)]
         self.environ: dict[str, str] = {
             "PATH": os.environ["PATH"],
             "HOME": str(directory / "home"),
             "BIZCTX_CACHE_DIR": str(directory / "cache"),
             "LANG": "C.UTF-8",
-            **dict(line[1].split("=", 1) for line in exported),
+            **exported(self._process.stdout),
         }
 
     @property
@@ -58,3 +58,25 @@ class DemoProcess:
     ) -> None:
         self._process.terminate()
         self._process.communicate(timeout=10)
+
+
+def exported(lines: Iterable[str]) -> dict[str, str]:
+    """The variables that ``bizctx demo --serve`` tells a shell to export.
+
+    Args:
+        lines: What it writes; read up to the line that unsets others, which is the last.
+
+    Raises:
+        AssertionError: It ended before that line, or wrote another kind of line.
+    """
+    variables: dict[str, str] = {}
+    for line in lines:
+        match shlex.split(line):
+            case ["export", setting]:
+                name, _, value = setting.partition("=")
+                variables[name] = value
+            case ["unset", *_]:
+                return variables
+            case _:
+                raise AssertionError(f"not a line for a shell: {line!r}")
+    raise AssertionError(f"it ended early, after {sorted(variables)}")

@@ -102,7 +102,9 @@ async def test_a_list_and_a_document_that_fail_leave_the_app_usable(
 ) -> None:
     of_list = {
         "401": Told("it does not accept the credentials (401)", "Check the user name"),
-        "403": Told("it may not (403)", "The project named in MP_PROJECT_ID can still be opened"),
+        "403": Told(
+            "it may not (403)", "The project that this account starts with can still be opened"
+        ),
     }.get(failure.name, failure.of_read)
     server.add(*failure.script_of_read)
     app = make_app(environment(server.url))
@@ -318,7 +320,7 @@ async def test_where_no_tls_is_spoken_nothing_is_sent(
 async def test_the_words_of_a_server_are_shown_as_text_and_leave_room_for_the_next_step(
     make_app: MakeApp, server: LyingServer
 ) -> None:
-    refused = Told(f"It says: {SHOWN}", "change the text, then save again")
+    refused = Told(f"It says: “{SHOWN}", "change the text, then save again")
     app = make_app(environment(server.url))
     async with app.run_test(size=SIZE) as pilot:
         await with_unsaved_text(pilot)

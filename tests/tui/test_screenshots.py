@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from bizctx_tui.demo.handler import DEMO_SECRET, DEMO_TOKEN
 from tools.screenshots import DIRECTORY, SCENES, take
 
 
@@ -25,3 +26,11 @@ async def test_the_picture_shows_what_the_app_shows(name: str) -> None:
 def test_there_is_no_picture_that_nobody_takes() -> None:
     assert {file.stem for file in DIRECTORY.glob("*.svg")} == set(SCENES)
     assert all(len(words_of(file.read_text("utf-8"))) > 50 for file in DIRECTORY.glob("*.svg"))
+
+
+def test_no_picture_shows_a_secret() -> None:
+    for file in DIRECTORY.glob("*.svg"):
+        shown = "".join(words_of(file.read_text("utf-8")))
+        assert DEMO_SECRET not in shown
+        assert DEMO_TOKEN not in shown
+    assert "•" * len(DEMO_SECRET) in (DIRECTORY / "sign-in.svg").read_text("utf-8")

@@ -12,9 +12,12 @@ from bizctx_tui.core.models import Scope
 from bizctx_tui.demo.faults import parse_fault
 from bizctx_tui.demo.server import DemoOptions, DemoServer
 from bizctx_tui.tui.app import BizctxApp
+from bizctx_tui.tui.screens.accounts import AccountsModal
+from bizctx_tui.tui.screens.browser_sign_in import BrowserSignInModal
 from bizctx_tui.tui.screens.diff import DiffModal
 from bizctx_tui.tui.screens.jump import JumpBox
 from bizctx_tui.tui.screens.quit import QuitModal
+from bizctx_tui.tui.screens.sign_in import SignInScreen
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.notice import Notice
 from bizctx_tui.tui.widgets.preview import Preview
@@ -334,7 +337,7 @@ async def test_the_help_names_every_key_that_counts(app: BizctxApp) -> None:
         await pilot.press("f1")
         await until_seen(pilot, "Help · escape closes")
         shown = screen_text(app)
-        for key in ("ctrl+s", "ctrl+o", "ctrl+p", "ctrl+q", "ctrl+z", "f6"):
+        for key in ("ctrl+s", "ctrl+o", "ctrl+p", "ctrl+q", "ctrl+z", "f6", "f2"):
             assert key in shown
         await pilot.press("escape")
         await until(pilot, lambda: "Help · escape closes" not in screen_text(app))
@@ -346,7 +349,9 @@ async def test_every_binding_can_be_moved_and_explains_itself(app: BizctxApp) ->
     from bizctx_tui.tui.widgets.diff_view import DiffView
 
     seen: set[str] = set()
-    places = (BizctxApp, Editor, Preview, ProjectTree, DiffView, DiffModal, JumpBox, QuitModal)
+    widgets = (Editor, Preview, ProjectTree, DiffView)
+    modals = (DiffModal, JumpBox, QuitModal, AccountsModal, BrowserSignInModal)
+    places = (BizctxApp, SignInScreen, *widgets, *modals)
     async with app.run_test(size=SIZE):
         for place in (*places, type(app.screen)):
             for binding in place.BINDINGS:

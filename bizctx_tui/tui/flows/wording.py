@@ -8,23 +8,40 @@ from textual.content import Content
 
 from bizctx_tui.core.text.cells import text_width
 from bizctx_tui.core.visible import visible
-from bizctx_tui.errors import BizctxError
+from bizctx_tui.errors import BizctxError, OAuthError
 
 PARAGRAPH_CELLS: Final = 520
 """What the notice holds on 80 columns for sure, in cells: eight rows, each with an end that
 no further word fits into."""
 
 
-def paragraph(error: BizctxError, *, about: str = "") -> str:
+_SIGN_IN_HELPS: Final = ("OAUTH_TOKEN_ERROR", "OAUTH_REFRESH_REVOKED")
+
+
+def needs_sign_in(error: BizctxError) -> bool:
+    """Whether signing in again is what mends it."""
+    return isinstance(error, OAuthError) and error.code in _SIGN_IN_HELPS
+
+
+def paragraph(error: BizctxError, *, about: str = "", then: str = "") -> str:
     """What happened and the next step, safe to draw.
 
     The long words of a server are cut, so that they never push the next step off the screen.
 
     Args:
-        about: The document that it happened to, safe to draw; empty for none.
+        about: What it happened to, safe to draw; empty for nothing that has a name.
+        then: What can be done in the app, safe to draw, behind the error's own next step.
     """
-    hint = visible(error.hint)
+    hint = f"{visible(error.hint)} {then}".strip()
     room = max(1, PARAGRAPH_CELLS - text_width(hint))
     what = f"{about}: {visible(error.message)}" if about else visible(error.message)
     message = Content(what).truncate(room, ellipsis=True).plain
     return f"{message} {hint}".rstrip()
+
+
+def own_mistake(error: BaseException | None) -> str:
+    """What to say when bizctx itself failed, safe to draw."""
+    return (
+        f"bizctx made a mistake of its own: {visible(repr(error))}. Your text is still here; "
+        "please report this."
+    )

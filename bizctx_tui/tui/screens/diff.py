@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from bizctx_tui.core.diff.compare import Diff, DiffCounts, diff
@@ -110,6 +111,7 @@ class DiffModal(ModalScreen[DiffOutcome]):
         if changes.theirs is not None:
             self._diffs["theirs"] = changes.theirs
         self._word = OVERWRITE_WORD if self.is_conflict else confirm_word
+        self._look: Timer | None = None
         self.is_armed = False
         """Whether the key counts by now."""
 
@@ -155,7 +157,23 @@ class DiffModal(ModalScreen[DiffOutcome]):
         for section, change in self._diffs.items():
             self._view(section).show(change)
         self._show_section(self.section)
-        self.call_after_refresh(self.set_timer, LOOK_SECONDS, self._arm)
+
+    def on_screen_resume(self) -> None:
+        """The changes are on the screen, for the first time or again: a look is due."""
+        self.call_after_refresh(self._await_look)
+
+    def on_screen_suspend(self) -> None:
+        """Something else is on the screen."""
+        self._stop_looking()
+
+    def _await_look(self) -> None:
+        self._stop_looking()
+        self._look = self.set_timer(LOOK_SECONDS, self._arm)
+
+    def _stop_looking(self) -> None:
+        self.is_armed = False
+        if self._look is not None:
+            self._look.stop()
 
     def _arm(self) -> None:
         self.is_armed = True

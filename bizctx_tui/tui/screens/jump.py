@@ -18,6 +18,7 @@ from bizctx_tui.core.fuzzy import best
 from bizctx_tui.core.models import Scope
 from bizctx_tui.core.tree import Entry
 
+JUMP = "Jump to a project or an organization …"
 _MOST_SHOWN = 12
 
 
@@ -26,6 +27,7 @@ class JumpBox(ModalScreen[Scope | None]):
 
     Args:
         entries: Every document there is, those to offer first in front.
+        question: What the empty box says.
     """
 
     CSS_PATH = "jump.tcss"
@@ -35,15 +37,16 @@ class JumpBox(ModalScreen[Scope | None]):
         Binding("up", "move(-1)", "Previous", show=False, id="jump.previous", tooltip="Name above"),
     ]
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], *, question: str = JUMP) -> None:
         super().__init__()
+        self._question = question
         self._entries = entries
         self._found: list[Entry] = []
         self._query = ""
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Input(placeholder="Jump to a project or an organization …", select_on_focus=False)
+            yield Input(placeholder=self._question, select_on_focus=False)
             yield OptionList()
 
     def on_mount(self) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import ClassVar, Literal, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
@@ -18,7 +19,6 @@ from textual.worker import Worker, WorkerState
 from bizctx_tui.client.transport import Wait
 from bizctx_tui.core.draft import Draft
 from bizctx_tui.core.models import Scope
-from bizctx_tui.core.visible import visible
 from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.desk import Desk
@@ -26,7 +26,10 @@ from bizctx_tui.tui.flows.open import open_document, reload_document
 from bizctx_tui.tui.flows.refresh import refresh_list
 from bizctx_tui.tui.flows.save import clear_document, save_document
 from bizctx_tui.tui.flows.view import View
-from bizctx_tui.tui.flows.wording import paragraph
+from bizctx_tui.tui.flows.wording import needs_sign_in, own_mistake, paragraph
+from bizctx_tui.tui.key_order import after_typing
+from bizctx_tui.tui.screens import workspace_keys
+from bizctx_tui.tui.screens.accounts import AccountsModal
 from bizctx_tui.tui.screens.diff import DiffModal
 from bizctx_tui.tui.screens.help import HelpScreen, section
 from bizctx_tui.tui.screens.jump import JumpBox
@@ -54,6 +57,7 @@ WELCOME = (
     "or press ctrl+o and type its name.\n\n"
     "F1 shows the keys."
 )
+SIGN_IN_AGAIN = "Or here: press ctrl+p and choose “Sign in again”. Every draft stays."
 _TITLE_SECONDS = 20.0
 
 
@@ -63,57 +67,18 @@ class WorkspaceScreen(Screen[None]):
     Args:
         services: What the flows work with.
         desk: What lies open.
+        mode: The mode of the app that this screen is the base of.
         demo: Whether this is the local stand-in; said in the title.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "ctrl+s",
-            "save",
-            "Review & save",
-            priority=True,
-            id="document.save",
-            tooltip="Show what would change on the server, then save",
-        ),
-        Binding(
-            "ctrl+o",
-            "jump",
-            "Open",
-            priority=True,
-            id="document.jump",
-            tooltip="Open a document by typing a few letters of its name",
-        ),
-        Binding("f1", "help", "Help", id="help.show", tooltip="Show the keys"),
-        Binding(
-            "f6",
-            "next_pane",
-            "Next pane",
-            show=False,
-            id="pane.next",
-            tooltip="Go to the next pane: tree, editor, preview",
-        ),
-        Binding(
-            "escape",
-            "back",
-            "Back",
-            show=False,
-            id="pane.back",
-            tooltip="Hide the message; else go between the tree and the editor",
-        ),
-        Binding(
-            "ctrl+r,f5",
-            "reload",
-            "Reload",
-            show=False,
-            id="document.reload",
-            tooltip="Ask the server again: the document in the editor, the list in the tree",
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*workspace_keys.BINDINGS]
 
-    def __init__(self, services: Services, desk: Desk, *, demo: bool) -> None:
+    def __init__(self, services: Services, desk: Desk, *, mode: str, demo: bool) -> None:
         super().__init__()
+        self.mode = mode
         self._services = services
         self._desk = desk
+        self._came_to_front = asyncio.Event()
         self._demo = demo
         self._scope: Scope | None = None
         self._saving: set[Scope] = set()
@@ -140,17 +105,48 @@ class WorkspaceScreen(Screen[None]):
         self.query_one(Editor).show(None, placeholder=WELCOME)
         self.show_list()
         tree = self.query_one(ProjectTree)
-        tree.point_at(self._desk.start_scope())
+        start = self._desk.start_scope()
+        if start is not None:
+            tree.point_at(start)
         self._go_to("tree")
-        self._services.waits.listener = self._tell_wait
         self.set_interval(_TITLE_SECONDS, self._show_title)
+        self._begin_with_services()
+
+    @property
+    def services(self) -> Services:
+        """What the flows work with."""
+        return self._services
+
+    @property
+    def desk(self) -> Desk:
+        """What lies open."""
+        return self._desk
+
+    def use(self, services: Services) -> None:
+        """Go on with other credentials of the same account; everything open stays open."""
+        self._services = services
+        self.query_one(Notice).clear()
+        self._show_title()
+        self._begin_with_services()
+
+    def _begin_with_services(self) -> None:
+        self._services.waits.listener = self._tell_wait
         if self._services.directory.wants_refresh():
             self.refresh_list(asked=False)
+
+    @on(events.ScreenResume)
+    def _resumed(self) -> None:
+        self._came_to_front.set()
 
     # What the flows ask for: the View protocol.
 
     async def ask(self, modal: ModalScreen[Outcome]) -> Outcome:
-        return await self.app.push_screen_wait(modal)
+        # Not over another account's documents, nor over a box that somebody types into:
+        # letters that were meant for that must not answer this.
+        while self.app.screen is not self:
+            self._came_to_front.clear()
+            await self._came_to_front.wait()
+        return await self.app.push_screen_wait(modal, mode=self.mode)
 
     def show_document(self, scope: Scope) -> None:
         draft = self._desk.draft(scope)
@@ -193,7 +189,8 @@ class WorkspaceScreen(Screen[None]):
         self.query_one(Notice).say(text, severity)
 
     def fail(self, error: BizctxError, *, about: str = "") -> None:
-        self.say(paragraph(error, about=about), "error")
+        then = SIGN_IN_AGAIN if needs_sign_in(error) else ""
+        self.say(paragraph(error, about=about, then=then), "error")
 
     # What a person does.
 
@@ -232,10 +229,10 @@ class WorkspaceScreen(Screen[None]):
         self._run(refresh_list(self, self._services, self._desk, asked=asked), "list")
 
     def action_save(self) -> None:
-        self._start_save(save_document)
+        after_typing(self, self._start_save, save_document)
 
     def action_clear(self) -> None:
-        self._start_save(clear_document)
+        after_typing(self, self._start_save, clear_document)
 
     def action_reload(self) -> None:
         if self._scope is None or self.focused is self.query_one(ProjectTree):
@@ -256,6 +253,7 @@ class WorkspaceScreen(Screen[None]):
                     section("In the tree", ProjectTree.BINDINGS),
                     section("In the editor", Editor.BINDINGS),
                     section("In the preview", Preview.BINDINGS),
+                    section("In the accounts", AccountsModal.BINDINGS),
                     section("In the review", [*DiffModal.BINDINGS, *DiffView.BINDINGS]),
                 ]
             )
@@ -318,11 +316,7 @@ class WorkspaceScreen(Screen[None]):
     @on(Worker.StateChanged)
     def _worker_ended(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR:
-            self.say(
-                f"bizctx made a mistake of its own: {visible(repr(event.worker.error))}. "
-                "Your text is still here; please report this.",
-                "error",
-            )
+            self.say(own_mistake(event.worker.error), "error")
 
     def _tell_wait(self, wait: Wait) -> None:
         stoppable = not self._saving

@@ -1,0 +1,1 @@
+"""How a result is written: one file for each format, loaded when it is asked for."""

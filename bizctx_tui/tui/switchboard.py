@@ -1,0 +1,191 @@
+"""Which account's workspace is in front, and the ways to another."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import Final
+
+from textual.app import App
+
+from bizctx_tui.errors import BizctxError
+from bizctx_tui.service.build import Services
+from bizctx_tui.service.desk import Desk
+from bizctx_tui.tui.account_rows import (
+    AccountRow,
+    OpenAccount,
+    list_accounts,
+    renewal_of,
+    same_account,
+)
+from bizctx_tui.tui.flows.sign_in import Renewal
+from bizctx_tui.tui.flows.wording import needs_sign_in, paragraph
+from bizctx_tui.tui.gate import Entered, Gate, same_access
+from bizctx_tui.tui.screens.accounts import AccountChoice, AccountsModal
+from bizctx_tui.tui.screens.sign_in import SignInScreen
+from bizctx_tui.tui.screens.workspace import WorkspaceScreen
+from bizctx_tui.tui.title import account_label
+
+SIGN_IN_THERE: Final = "Or here: press F2, point at the account and press s to sign in again."
+
+
+class Switchboard:
+    """The workspaces of one window: one for each account that was entered.
+
+    Each is a mode of the app, so that everything that lies open in one is as it was when its
+    account is chosen again.
+
+    Args:
+        app: Where they are shown.
+        gate: How another account gets in.
+        demo: Whether the server is the local stand-in; said in the title.
+    """
+
+    def __init__(self, app: App[None], gate: Gate, *, demo: bool) -> None:
+        self._app = app
+        self.gate = gate
+        self._demo = demo
+        self._retired: list[Services] = []
+        self.workspaces: list[WorkspaceScreen] = []
+        self.front: WorkspaceScreen | None = None
+        """The workspace that is shown; None before any account was entered."""
+
+    def begin(self, services: Services) -> WorkspaceScreen:
+        """The workspace that the app starts with."""
+        self.front = self._open(services, self._app.DEFAULT_MODE)
+        return self.front
+
+    def unsaved_titles(self) -> tuple[str, ...]:
+        """The documents with unsaved text, of every account of this window."""
+        return tuple(
+            self._titled(workspace, workspace.desk.title(scope))
+            for workspace in self.workspaces
+            for scope in workspace.desk.unsaved()
+        )
+
+    def saving_titles(self) -> tuple[str, ...]:
+        """The documents that are being saved this moment, of every account of this window."""
+        return tuple(
+            self._titled(workspace, title)
+            for workspace in self.workspaces
+            for title in workspace.saving_titles
+        )
+
+    async def aclose(self) -> None:
+        """Close every connection of this window."""
+        for services in (*self._retired, *(one.services for one in self.workspaces)):
+            await services.aclose()
+
+    # What a person may ask for.
+
+    def choose_account(self) -> None:
+        """Show the accounts."""
+        opened = tuple(
+            OpenAccount(one.services.account, len(one.desk.unsaved()), one is self.front)
+            for one in self.workspaces
+        )
+        modal = AccountsModal(partial(list_accounts, self.gate, opened))
+        self._app.push_screen(modal, self._chosen)
+
+    def sign_in(self, problem: BizctxError | None = None) -> None:
+        """Sign in to an account that is new to this window."""
+        screen = SignInScreen(self.gate, problem=problem)
+        self._app.push_screen(screen, partial(self._entered, None))
+
+    def sign_in_again(self) -> None:
+        """Sign in to the account in front again; its drafts stay."""
+        if self.front is not None:
+            self._renew(renewal_of(self.front.services.account), self.front)
+
+    def _renew(self, renewal: Renewal, workspace: WorkspaceScreen | None) -> None:
+        screen = SignInScreen(self.gate, renewal=renewal)
+        self._app.push_screen(screen, partial(self._entered, workspace))
+
+    def _chosen(self, choice: AccountChoice | None) -> None:
+        if choice is None:
+            return
+        if choice.row is None:
+            if not isinstance(self._app.screen, SignInScreen):
+                self.sign_in()
+        elif choice.what == "sign_in_again":
+            self._renew(choice.row.renewal, self._opened(choice.row))
+        else:
+            work = self._switch(choice.row)
+            self._app.run_worker(work, group="switch", exclusive=True, exit_on_error=False)
+
+    async def _switch(self, row: AccountRow) -> None:
+        opened = self._opened(row)
+        if opened is not None and not row.configured:
+            self._show(opened)
+            return
+        try:
+            services = await asyncio.to_thread(self.gate.enter, row.name)
+        except BizctxError as error:
+            self._not_switched(error)
+            return
+        if opened is None:
+            self._show(self._workspace(services))
+        elif same_access(opened.services.account, services.account):
+            await services.aclose()
+            self._show(opened)
+        else:
+            self._replace(opened, services)
+
+    def _not_switched(self, error: BizctxError) -> None:
+        then = SIGN_IN_THERE if needs_sign_in(error) else ""
+        screen = self._app.screen
+        if isinstance(screen, SignInScreen | WorkspaceScreen):
+            screen.say(paragraph(error, about="Not switched", then=then), "error")
+
+    def _entered(self, workspace: WorkspaceScreen | None, entered: Entered | None) -> None:
+        """Signing in ended.
+
+        Args:
+            workspace: Whose account it is that was signed in to again.
+        """
+        if entered is None:
+            return
+        workspace = workspace or self._same(entered.services)
+        if workspace is None:
+            self._show(self._workspace(entered.services))
+        else:
+            self._replace(workspace, entered.services)
+
+    def _replace(self, workspace: WorkspaceScreen, services: Services) -> None:
+        """Go on with other credentials; what lies open stays."""
+        # Closed at the end: a save that is under way still needs them.
+        self._retired.append(workspace.services)
+        workspace.use(services)
+        self._show(workspace)
+
+    def _show(self, workspace: WorkspaceScreen) -> None:
+        if isinstance(self._app.screen, SignInScreen):
+            self._app.pop_screen()
+        self.front = workspace
+        self._app.switch_mode(workspace.mode)
+
+    def _same(self, services: Services) -> WorkspaceScreen | None:
+        opened = (w for w in self.workspaces if same_account(w.services.account, services.account))
+        return next(opened, None)
+
+    def _opened(self, row: AccountRow) -> WorkspaceScreen | None:
+        return None if row.opened is None else self.workspaces[row.opened]
+
+    def _workspace(self, services: Services) -> WorkspaceScreen:
+        workspace = self._open(services, f"account-{len(self.workspaces)}")
+        self._app.add_mode(workspace.mode, lambda: workspace)
+        return workspace
+
+    def _open(self, services: Services, mode: str) -> WorkspaceScreen:
+        desk = Desk(services.account.project_id)
+        known = services.directory.cached()
+        if known is not None:
+            desk.list_documents(known.me)
+        workspace = WorkspaceScreen(services, desk, mode=mode, demo=self._demo)
+        self.workspaces.append(workspace)
+        return workspace
+
+    def _titled(self, workspace: WorkspaceScreen, title: str) -> str:
+        if len(self.workspaces) == 1:
+            return title
+        return f"{title} · {account_label(workspace.services.account)}"
