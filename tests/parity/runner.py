@@ -204,7 +204,7 @@ def _run(
 
 @contextlib.contextmanager
 def _interruptible() -> Iterator[None]:
-    """A process inherits that its starter ignores SIGINT, as whoever runs in the background does."""
+    """A process inherits that its starter ignores SIGINT, as a background job does."""
     if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
         yield
         return
