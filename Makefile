@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 OFFICIAL := .venv-official
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts unit parity screenshots clean
+.PHONY: help demo test lint types contracts unit parity bench screenshots clean
 
 help:
 	@echo "make demo         open the app on the demo data (no account needed)"
 	@echo "make test         lint, types, import contracts and every test"
-	@echo "make parity       ours beside the official client, case by case"
+	@echo "make parity       ours beside the official client, case by case (SHARE=4: one of four)"
+	@echo "make bench        bizctx get against the official client: figures of this machine"
 	@echo "make screenshots  write screenshots/*.svg from the real app on the demo data"
 	@echo "make clean        remove the virtual environments and the caches"
 
@@ -51,9 +52,18 @@ $(OFFICIAL)/.installed: tests/parity/official.txt | $(BIN)/python
 	$(OFFICIAL)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
+# Every case takes a quarter of an hour; SHARE=4 runs one of four and all that differ.
+SHARE ?= 1
+
 parity: $(VENV)/.installed-dev $(OFFICIAL)/.installed
-	@BIZCTX_OFFICIAL_BIN="$(CURDIR)/$(OFFICIAL)/bin" \
+	@BIZCTX_OFFICIAL_BIN="$(CURDIR)/$(OFFICIAL)/bin" BIZCTX_PARITY_SHARE=$(SHARE) \
 	  $(BIN)/python -m pytest -q -n 2 -p tests.parity.report tests/parity
+
+parity-all: export BIZCTX_PARITY_ALL = 1
+parity-all: parity
+
+bench: $(VENV)/.installed-dev $(OFFICIAL)/.installed
+	$(BIN)/python -m benchmarks.command_line $(OFFICIAL)/bin
 
 screenshots: $(VENV)/.installed-dev
 	$(BIN)/python -m tools.screenshots

@@ -32,7 +32,7 @@ def content_from(content: str | None, file: str | None, stdin: TextIO | None) ->
             hint="Leave one of them out.",
         )
     if content is not None:
-        return content
+        return _checked(content)
     if file is not None:
         return _decode(_read_file(file), _named(file))
     if stdin is None or stdin.isatty():
@@ -83,6 +83,18 @@ def _read_file(path: str) -> bytes:
 
 def _named(path: str) -> str:
     return f"The file {path}" if path else "A file with an empty name"
+
+
+def _checked(content: str) -> str:
+    try:
+        content.encode("utf-8")
+    except UnicodeEncodeError as error:
+        # Bytes of the command line that are no text come in as lone surrogates.
+        raise ContentSourceError(
+            f"--content is not UTF-8 text: character {error.start} cannot be read.",
+            hint="Give it as UTF-8, or save it as UTF-8 in a file and use --file.",
+        ) from None
+    return content
 
 
 def _decode(data: bytes, source: str) -> str:

@@ -53,7 +53,7 @@ def summary(
     ]
     for why in dict.fromkeys(difference.why for difference in met.values()):
         names = [name for name, difference in met.items() if difference.why == why]
-        lines += ["", why, *(f"    {name} ({', '.join(met[name].ours)})" for name in names)]
+        lines += ["", why, *(f"    {name} ({', '.join(met[name].aspects)})" for name in names)]
     return lines
 
 

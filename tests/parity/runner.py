@@ -24,11 +24,7 @@ from tests.parity.output import brief, parsed
 from tests.parity.wiretap import SeenRequest, Wiretap
 from tests.support.internet import HOSTS, PretendInternet
 from tests.support.lying_server import LyingServer
-
-OFFICIAL_BIN_VARIABLE: Final = "BIZCTX_OFFICIAL_BIN"
-
-# Read now: while a test runs, no variable of ours is set.
-_OFFICIAL_BIN: Final = os.environ.get(OFFICIAL_BIN_VARIABLE, "")
+from tests.support.official import OfficialClient
 
 Program = Literal["official", "ours"]
 
@@ -59,7 +55,7 @@ class Observation:
     stderr: str
 
 
-ASPECTS: Final = ("exit", "stdout", "complains", "requests", "stored", "tokens")
+ASPECTS: Final = ("exit", "stdout", "requests", "stored", "tokens")
 """What is compared."""
 
 
@@ -88,11 +84,7 @@ def observe(case: Case, program: Program) -> Observation:
 
 def _argv(case: Case, program: Program) -> list[str]:
     if program == "official":
-        assert _OFFICIAL_BIN, (
-            f"{OFFICIAL_BIN_VARIABLE} does not name the directory of the official client's `mp`: "
-            "run `make parity`, which installs it and sets the variable"
-        )
-        return [str(Path(_OFFICIAL_BIN, "mp")), *case.leading, _GROUP, *case.arguments]
+        return [str(OfficialClient.installed().program), *case.leading, _GROUP, *case.arguments]
     ours = str(Path(sys.executable).with_name("bizctx"))
     return [ours, *case.leading, *([_GROUP] if case.grouped else []), *case.arguments]
 

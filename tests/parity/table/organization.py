@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bizctx_tui.core.models import Scope
 from tests.parity.case import SERVICE_ACCOUNT, TOKEN, Case, File, Home, Link
 from tests.parity.homes import account_file, browser_home, everyone, me, me_results, tokens
 from tests.support.lying_server import Answer, Behaviour
@@ -14,9 +15,17 @@ _TEXT = Answer.json({"status": "ok", "results": {"content": "text"}})
 _CHAIN = Answer.json({"results": {"org_context": "o", "project_context": "p"}})
 
 
+_STORED = {
+    Scope.organization(1): "of one",
+    Scope.organization(2): "of two",
+    Scope.project("102"): "of 102",
+    Scope.project("201"): "of 201",
+}
+
+
 def _team(name: str, file: File | Link, command: str = _ORGANIZATION, options: str = "",
           more: Home | None = None) -> Case:  # fmt: skip
-    return Case(name, command, options=options, environ={},
+    return Case(name, command, options=options, environ={}, stored=_STORED,
                 home=everyone("team", {_TEAM_ME: file, **(more or {})}))  # fmt: skip
 
 
@@ -68,11 +77,14 @@ WARM = (
              account_file("browser", "tokens.json", "vault"): tokens(),
              account_file("browser", "me.json", "vault"): me(projects={"107": 2})})),
     Case("me-of-the-environment-account", _ORGANIZATION,
-         home={account_file("env-service-account", "me.json"): me(projects={"101": 2})}),
+         home={account_file("env-service-account", "me.json"): me(projects={"101": 2})},
+         stored=_STORED),
     Case("me-of-the-environment-token", _ORGANIZATION, environ=TOKEN,
-         home={account_file("env-oauth-token", "me.json"): me(projects={"101": 2})}),
+         home={account_file("env-oauth-token", "me.json"): me(projects={"101": 2})},
+         stored=_STORED),
     Case("me-of-the-environment-account-for-chain", "chain",
-         home={account_file("env-service-account", "me.json"): me(projects={"101": 2})}),
+         home={account_file("env-service-account", "me.json"): me(projects={"101": 2})},
+         stored=_STORED),
 )  # fmt: skip
 
 

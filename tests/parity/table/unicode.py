@@ -50,7 +50,8 @@ FORMATTED = tuple(
 
 
 def _holding(name: str, text: str, command: str = "get") -> Case:
-    return Case(name, command, environ=_EMPTY, stored={Scope.project("102"): text})
+    stored = {Scope.project("102"): text, Scope.organization(1): "for all"}
+    return Case(name, command, environ=_EMPTY, stored=stored)
 
 
 def _answering(name: str, body: bytes, command: str = "get", content_type: str = "") -> Case:
