@@ -10,7 +10,7 @@ OFFICIAL := .venv-official
 help:
 	@echo "make demo         open the app on the demo data (no account needed)"
 	@echo "make test         lint, types, import contracts and every test"
-	@echo "make parity       ours beside the official client, case by case (SHARE=4: one of four)"
+	@echo "make parity       ours beside the official client, case by case (SHARE=8: one of eight)"
 	@echo "make bench        bizctx get against the official client: figures of this machine"
 	@echo "make screenshots  write screenshots/*.svg from the real app on the demo data"
 	@echo "make clean        remove the virtual environments and the caches"
@@ -52,7 +52,7 @@ $(OFFICIAL)/.installed: tests/parity/official.txt | $(BIN)/python
 	$(OFFICIAL)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
-# Every case takes a quarter of an hour; SHARE=4 runs one of four and all that differ.
+# Every case takes a quarter of an hour; SHARE=8 runs one of eight and all that differ.
 SHARE ?= 1
 
 parity: $(VENV)/.installed-dev $(OFFICIAL)/.installed
