@@ -75,7 +75,7 @@ def test_unsaved_text_survives_switching_and_quitting_asks(demo: DemoProcess) ->
             terminal.send(name)
             terminal.wait_for(lambda screen, name=name: screen.count(name) >= 2)  # type: ignore[misc]
             terminal.send(ENTER)
-            terminal.wait_for(f"{name} · project")
+            terminal.wait_for(f"─ {name} · project")
             terminal.send(typed)
             terminal.wait_for(f"1 {typed}")
         requests_before = len(demo.requests)

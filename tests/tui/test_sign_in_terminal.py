@@ -43,7 +43,7 @@ def test_from_nothing_to_a_saved_document_and_no_sign_in_the_next_time(tmp_path:
             terminal.send("android" + ENTER)
             terminal.wait_for("list just now")
             terminal.send(ENTER)
-            terminal.wait_for("Android · project 103")
+            terminal.wait_for("─ Android · project 103")
             terminal.send("Signed in. ")
             terminal.wait_for("● unsaved")
             terminal.send(ctrl("s"))
