@@ -44,7 +44,7 @@ def test_choose_type_review_save_and_quit(demo: DemoProcess) -> None:
         terminal.send("andr")
         terminal.wait_for(lambda screen: "Android" in screen and "Staging" not in screen)
         terminal.send(ENTER)
-        terminal.wait_for("Android · project 103")
+        terminal.wait_for("─ Android · project 103")
         assert demo.requests[asked_before:] == ["GET /me", OPEN]
         terminal.wait_for(f"{len(before):,} / 50,000")
         terminal.send("Hello, 世界! ")
