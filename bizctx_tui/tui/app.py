@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import PurePath
 from typing import ClassVar
 
@@ -15,13 +15,16 @@ from textual.worker import Worker, WorkerState
 from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.desk import Desk
+from bizctx_tui.tui.commands.table import WORKSPACE
 from bizctx_tui.tui.flows.wording import own_mistake
 from bizctx_tui.tui.gate import Gate
 from bizctx_tui.tui.key_order import after_typing
+from bizctx_tui.tui.palette import palette_entries
 from bizctx_tui.tui.screens.quit import QuitModal
 from bizctx_tui.tui.screens.sign_in import SignInScreen
 from bizctx_tui.tui.screens.workspace import WorkspaceScreen
 from bizctx_tui.tui.switchboard import Switchboard
+from bizctx_tui.tui.widgets.editor.keys import EDITING
 
 
 class BizctxApp(App[None]):
@@ -84,8 +87,8 @@ class BizctxApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         if isinstance(screen, WorkspaceScreen):
-            yield from _commands(_of_workspace(screen))
-            yield from _commands(_of_accounts(self.accounts))
+            yield from palette_entries(WORKSPACE, screen)
+            yield from palette_entries(EDITING, screen.editor)
         elif isinstance(screen, SignInScreen) and screen.check_action("look_again", ()):
             look = ("Look again", "Read the environment's account and the files again")
             yield SystemCommand(*look, screen.action_look_again)
@@ -95,6 +98,14 @@ class BizctxApp(App[None]):
     def action_accounts(self) -> None:
         """Show the accounts that this window can switch to."""
         self.accounts.choose_account()
+
+    def action_sign_in(self) -> None:
+        """Sign in to an account that is new to this window."""
+        self.accounts.sign_in()
+
+    def action_sign_in_again(self) -> None:
+        """Sign in to the account in front again; its drafts stay."""
+        self.accounts.sign_in_again()
 
     async def action_quit(self) -> None:
         """Leave; with unsaved text only when the person says so."""
@@ -113,43 +124,3 @@ class BizctxApp(App[None]):
         self._leaving = False
         if outcome == "quit":
             self.exit()
-
-
-Command = tuple[str, str, Callable[[], object]]
-
-
-def _commands(commands: Iterable[Command]) -> Iterable[SystemCommand]:
-    for title, what, action in commands:
-        yield SystemCommand(title, what, action)
-
-
-def _of_workspace(screen: WorkspaceScreen) -> tuple[Command, ...]:
-    return (
-        ("Review & save", "Show what would change on the server, then save", screen.action_save),
-        ("Open document", "Jump to a project or an organization", screen.action_jump),
-        ("Reload", "Ask the server again what it holds", screen.action_reload),
-        (
-            "Refresh project list",
-            "Ask the server for the list of projects",
-            lambda: screen.refresh_list(asked=True),
-        ),
-        ("Clear document …", "Remove the stored text, after a typed word", screen.action_clear),
-        ("Next pane", "Tree, editor, preview", screen.action_next_pane),
-        ("Help", "Show the keys", screen.action_help),
-    )
-
-
-def _of_accounts(accounts: Switchboard) -> tuple[Command, ...]:
-    return (
-        (
-            "Switch account …",
-            "Work with another account in this window; the drafts of this one stay",
-            accounts.choose_account,
-        ),
-        ("Sign in …", "Add an account: browser, service account or token", accounts.sign_in),
-        (
-            "Sign in again …",
-            "New credentials for the account of this window; every draft stays",
-            accounts.sign_in_again,
-        ),
-    )

@@ -2,19 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from textual.screen import ModalScreen
 
+from bizctx_tui.core.draft import Draft
 from bizctx_tui.core.models import Scope
 from bizctx_tui.errors import BizctxError
+from bizctx_tui.service.build import Services
+from bizctx_tui.service.desk import Desk
+from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.notice import Severity
+from bizctx_tui.tui.widgets.preview import Preview
 
 Outcome = TypeVar("Outcome")
 
 
 class View(Protocol):
     """The workspace as a flow sees it. Every text given to it must be safe to draw."""
+
+    @property
+    def services(self) -> Services:
+        """What the flows work with."""
+
+    @property
+    def desk(self) -> Desk:
+        """What lies open."""
+
+    @property
+    def draft(self) -> Draft | None:
+        """The document in the editor; None before any was opened."""
+
+    @property
+    def editor(self) -> Editor:
+        """The editor, whatever it shows; after an edit of its buffer call its ``sync``."""
+
+    @property
+    def preview(self) -> Preview:
+        """The preview, whatever it shows."""
+
+    def put(self, modal: ModalScreen[Outcome], then: Callable[[Outcome | None], None]) -> None:
+        """Show a modal at once and go on; ``then`` is told what the person decides."""
 
     async def ask(self, modal: ModalScreen[Outcome]) -> Outcome:
         """Show a modal and wait for what the person decides."""

@@ -14,6 +14,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from bizctx_tui.tui.commands.command import NO_KEY
+
 _KEY_CELLS = 26
 
 
@@ -30,7 +32,9 @@ def section(title: str, bindings: Iterable[BindingType]) -> HelpSection:
     keys: dict[str, list[str]] = {}
     for binding in bindings:
         if isinstance(binding, Binding):
-            names = (key.strip() for key in binding.key.split(","))
+            names = (
+                "by its name" if key == NO_KEY else key.strip() for key in binding.key.split(",")
+            )
             keys.setdefault(binding.tooltip or binding.description, []).extend(names)
     return HelpSection(title, tuple((", ".join(names), what) for what, names in keys.items()))
 

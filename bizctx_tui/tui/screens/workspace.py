@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import ClassVar, Literal, TypeVar
 
 from textual import events, on
@@ -22,13 +22,13 @@ from bizctx_tui.core.models import Scope
 from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.desk import Desk
+from bizctx_tui.tui.commands.table import FLOWS, WORKSPACE
 from bizctx_tui.tui.flows.open import open_document, reload_document
 from bizctx_tui.tui.flows.refresh import refresh_list
 from bizctx_tui.tui.flows.save import clear_document, save_document
 from bizctx_tui.tui.flows.view import View
 from bizctx_tui.tui.flows.wording import needs_sign_in, own_mistake, paragraph
 from bizctx_tui.tui.key_order import after_typing
-from bizctx_tui.tui.screens import workspace_keys
 from bizctx_tui.tui.screens.accounts import AccountsModal
 from bizctx_tui.tui.screens.diff import DiffModal
 from bizctx_tui.tui.screens.help import HelpScreen, section
@@ -71,7 +71,7 @@ class WorkspaceScreen(Screen[None]):
         demo: Whether this is the local stand-in; said in the title.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*workspace_keys.BINDINGS]
+    BINDINGS: ClassVar[list[BindingType]] = [command.binding for command in WORKSPACE]
 
     def __init__(self, services: Services, desk: Desk, *, mode: str, demo: bool) -> None:
         super().__init__()
@@ -102,7 +102,7 @@ class WorkspaceScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#preview-pane").border_title = Content("Preview")
-        self.query_one(Editor).show(None, placeholder=WELCOME)
+        self.editor.show(None, placeholder=WELCOME)
         self.show_list()
         tree = self.query_one(ProjectTree)
         start = self._desk.start_scope()
@@ -111,16 +111,6 @@ class WorkspaceScreen(Screen[None]):
         self._go_to("tree")
         self.set_interval(_TITLE_SECONDS, self._show_title)
         self._begin_with_services()
-
-    @property
-    def services(self) -> Services:
-        """What the flows work with."""
-        return self._services
-
-    @property
-    def desk(self) -> Desk:
-        """What lies open."""
-        return self._desk
 
     def use(self, services: Services) -> None:
         """Go on with other credentials of the same account; everything open stays open."""
@@ -140,6 +130,35 @@ class WorkspaceScreen(Screen[None]):
 
     # What the flows ask for: the View protocol.
 
+    @property
+    def services(self) -> Services:
+        """What the flows work with."""
+        return self._services
+
+    @property
+    def desk(self) -> Desk:
+        """What lies open."""
+        return self._desk
+
+    @property
+    def draft(self) -> Draft | None:
+        """The document in the editor."""
+        return self._desk.draft(self._scope) if self._scope is not None else None
+
+    @property
+    def editor(self) -> Editor:
+        """The editor, whatever it shows."""
+        return self.query_one(Editor)
+
+    @property
+    def preview(self) -> Preview:
+        """The preview, whatever it shows."""
+        return self.query_one(Preview)
+
+    def put(self, modal: ModalScreen[Outcome], then: Callable[[Outcome | None], None]) -> None:
+        # At once, so that letters typed behind the key reach the box.
+        self.app.push_screen(modal, then)
+
     async def ask(self, modal: ModalScreen[Outcome]) -> Outcome:
         # Not over another account's documents, nor over a box that somebody types into:
         # letters that were meant for that must not answer this.
@@ -153,7 +172,7 @@ class WorkspaceScreen(Screen[None]):
         if draft is None:
             return
         self._scope = scope
-        self.query_one(Editor).border_title = Content(self._desk.title(scope))
+        self.editor.border_title = Content(self._desk.title(scope))
         self.query_one(ProjectTree).mark_open(scope)
         self.query_one(Notice).clear()
         self.show_text(scope)
@@ -164,8 +183,8 @@ class WorkspaceScreen(Screen[None]):
         draft = self._desk.draft(scope)
         if draft is None or scope != self._scope:
             return
-        self.query_one(Editor).show(draft.buffer)
-        self.query_one(Preview).show(draft.text)
+        self.editor.show(draft.buffer)
+        self.preview.show(draft.text)
         self._show_position()
 
     def show_list(self) -> None:
@@ -213,7 +232,7 @@ class WorkspaceScreen(Screen[None]):
     def _edited(self, event: Editor.Changed) -> None:
         # One that was on its way while another document was opened is not about that one.
         if event.buffer is event.editor.buffer:
-            self.query_one(Preview).show(event.buffer.text)
+            self.preview.show(event.buffer.text)
             self._show_state()
 
     @on(Editor.CursorMoved)
@@ -242,8 +261,15 @@ class WorkspaceScreen(Screen[None]):
             self._run(flow, "open", exclusive=True)
 
     def action_jump(self) -> None:
-        # Pushed at once, so that letters typed behind the key reach the box.
-        self.app.push_screen(JumpBox(self._desk.entries), self._jump)
+        self.put(JumpBox(self._desk.entries), self._jump)
+
+    def action_refresh_list(self) -> None:
+        self.refresh_list(asked=True)
+
+    def action_flow(self, command_id: str) -> None:
+        work = FLOWS[command_id](self)
+        if work is not None:
+            self._run(work, f"flow {command_id}")
 
     def action_help(self) -> None:
         self.app.push_screen(
@@ -288,7 +314,7 @@ class WorkspaceScreen(Screen[None]):
         return tuple(self._desk.title(scope) for scope in self._saving)
 
     def _start_save(self, flow: SaveFlow) -> None:
-        draft = self._desk.draft(self._scope) if self._scope is not None else None
+        draft = self.draft
         if draft is None:
             self.say("There is no document open yet.", "warning")
         elif draft.scope in self._saving:
@@ -308,9 +334,7 @@ class WorkspaceScreen(Screen[None]):
             self.query_one(ProjectTree).reveal(scope)
             self.open(scope)
 
-    def _run(
-        self, work: Coroutine[object, object, None], group: str, *, exclusive: bool = False
-    ) -> None:
+    def _run(self, work: Awaitable[None], group: str, *, exclusive: bool = False) -> None:
         self.run_worker(work, group=group, exclusive=exclusive, exit_on_error=False)
 
     @on(Worker.StateChanged)
@@ -349,11 +373,11 @@ class WorkspaceScreen(Screen[None]):
         self.query_one(TitleBar).show(left, right)
 
     def _show_position(self) -> None:
-        draft = self._desk.draft(self._scope) if self._scope is not None else None
+        draft = self.draft
         if draft is not None:
             line, column = draft.buffer.cursor
             self.query_one(StatusBar).show_position(line + 1, column + 1)
-            self.query_one(Preview).follow(line)
+            self.preview.follow(line)
 
     def _show_state(self) -> None:
         if self._scope is None:

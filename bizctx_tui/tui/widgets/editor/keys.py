@@ -6,18 +6,20 @@ from typing import Final
 
 from textual.binding import Binding
 
-
-def _binding(keys: str, action: str, name: str, tooltip: str) -> Binding:
-    return Binding(keys, action, tooltip, show=False, id=f"editor.{name}", tooltip=tooltip)
+from bizctx_tui.tui.commands.command import NO_KEY, Command
 
 
 def _move(keys: str, target: str, tooltip: str) -> list[Binding]:
     """The keys that move the cursor there, and those that select up to there."""
     selecting = ",".join(_with_shift(key) for key in keys.split(",") if not _is_letter(key))
     return [
-        _binding(keys, f"move('{target}')", target, tooltip),
-        _binding(selecting, f"move('{target}', True)", f"select_{target}", f"Select: {tooltip}"),
+        _motion(keys, f"move('{target}')", target, tooltip),
+        _motion(selecting, f"move('{target}', True)", f"select_{target}", f"Select: {tooltip}"),
     ]
+
+
+def _motion(keys: str, action: str, name: str, tooltip: str) -> Binding:
+    return Binding(keys, action, tooltip, show=False, id=f"editor.{name}", tooltip=tooltip)
 
 
 def _is_letter(key: str) -> bool:
@@ -29,7 +31,11 @@ def _with_shift(key: str) -> str:
     return "+".join([*sorted([*filter(None, modifiers.split("+")), "shift"]), name])
 
 
-BINDINGS: Final[list[Binding]] = [
+def _edit(name: str, title: str, what: str, keys: str = NO_KEY) -> Command:
+    return Command(f"editor.{name}", title, what, f"edit('{name}')", keys)
+
+
+MOTIONS: Final[list[Binding]] = [
     *_move("left", "left", "One character back"),
     *_move("right", "right", "One character on"),
     *_move("up", "up", "One row up"),
@@ -42,23 +48,37 @@ BINDINGS: Final[list[Binding]] = [
     *_move("ctrl+end", "document_end", "End of the document"),
     *_move("pageup", "page_up", "One page up"),
     *_move("pagedown", "page_down", "One page down"),
-    _binding("ctrl+a", "select_all", "select_all", "Select everything"),
-    _binding("enter", "edit('newline')", "newline", "New line"),
-    _binding("backspace", "edit('backspace')", "backspace", "Delete the character before"),
-    _binding("delete", "edit('delete')", "delete", "Delete the character after"),
-    _binding(
-        "ctrl+w,alt+backspace",
-        "edit('delete_word_left')",
-        "delete_word_left",
-        "Delete the word before",
+]
+
+EDITING: Final[tuple[Command, ...]] = (
+    Command(
+        "editor.select_all", "Select all", "Select the whole text", "select_all", keys="ctrl+a"
     ),
-    _binding("alt+d", "edit('delete_word_right')", "delete_word_right", "Delete the word after"),
-    _binding("ctrl+k", "edit('delete_line')", "delete_line", "Delete the line"),
-    _binding("tab", "edit('indent')", "indent", "Indent the line or the selected lines"),
-    _binding("shift+tab", "edit('outdent')", "outdent", "Outdent the line or the selected lines"),
-    _binding("ctrl+z", "edit('undo')", "undo", "Undo"),
-    _binding("ctrl+y,ctrl+shift+z", "edit('redo')", "redo", "Redo"),
-    _binding("ctrl+c", "copy", "copy", "Copy the selection"),
-    _binding("ctrl+x", "cut", "cut", "Cut the selection"),
-    _binding("ctrl+v", "paste", "paste", "Paste what was last copied here"),
+    Command("editor.copy", "Copy", "Copy the selection", "copy", keys="ctrl+c"),
+    Command("editor.cut", "Cut", "Cut the selection", "cut", keys="ctrl+x"),
+    Command("editor.paste", "Paste", "Paste what was last copied", "paste", keys="ctrl+v"),
+    _edit("undo", "Undo", "Take the last edit back", "ctrl+z"),
+    _edit("redo", "Redo", "Do again what was taken back", "ctrl+y,ctrl+shift+z"),
+    _edit("indent", "Indent", "Indent the line or the selected lines", "tab"),
+    _edit("outdent", "Outdent", "Outdent the line or the selected lines", "shift+tab"),
+    _edit("delete_line", "Delete line", "Delete the line or the selected lines", "ctrl+k"),
+)
+"""What the palette has too."""
+
+TYPING: Final[tuple[Command, ...]] = (
+    _edit("newline", "New line", "Break the line", "enter"),
+    _edit("backspace", "Backspace", "Delete the character before", "backspace"),
+    _edit("delete", "Delete", "Delete the character after", "delete"),
+    _edit(
+        "delete_word_left",
+        "Delete word before",
+        "Delete the word before",
+        "ctrl+w,alt+backspace",
+    ),
+    _edit("delete_word_right", "Delete word after", "Delete the word after", "alt+d"),
+)
+
+BINDINGS: Final[list[Binding]] = [
+    *MOTIONS,
+    *(command.binding for command in (*TYPING, *EDITING)),
 ]

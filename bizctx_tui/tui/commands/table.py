@@ -1,0 +1,16 @@
+"""Every command of the workspace, in the order of the palette and the help."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bizctx_tui.tui.commands.command import Command, Flow
+from bizctx_tui.tui.commands.document import DOCUMENT
+from bizctx_tui.tui.commands.window import WINDOW
+
+WORKSPACE: Final[tuple[Command, ...]] = (*DOCUMENT, *WINDOW)
+
+FLOWS: Final[dict[str, Flow]] = {
+    command.id: command.action for command in WORKSPACE if not isinstance(command.action, str)
+}
+"""What to do with the workspace, by the id of the command."""

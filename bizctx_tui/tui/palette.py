@@ -1,0 +1,29 @@
+"""The command palette: every command by its name, with its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from textual.app import SystemCommand
+from textual.dom import DOMNode
+
+from bizctx_tui.tui.commands.command import NO_KEY, Command
+
+
+def palette_entries(commands: Iterable[Command], node: DOMNode) -> Iterable[SystemCommand]:
+    """The commands as the palette takes them.
+
+    Args:
+        commands: Those of the node, in the order to show them in.
+        node: The screen or widget whose actions they are.
+    """
+    for command in commands:
+        run = partial(node.app.run_action, command.action_name, node)
+        yield SystemCommand(command.title, _help(command), run)
+
+
+def _help(command: Command) -> str:
+    if command.keys == NO_KEY:
+        return command.what
+    return f"{command.what} ({command.keys.replace(',', ', ')})"
