@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bizctx_tui.core.models import Scope
 from bizctx_tui.core.text.buffer import Buffer
+from bizctx_tui.core.text.comparison import Comparison
 
 
 class Draft:
@@ -19,8 +20,13 @@ class Draft:
 
     def __init__(self, scope: Scope, base: str) -> None:
         self.scope = scope
-        self.base = base
         self.buffer = Buffer(base)
+        self.rebase(base)
+
+    @property
+    def base(self) -> str:
+        """The server's text that the draft starts from."""
+        return self._base
 
     @property
     def text(self) -> str:
@@ -30,13 +36,14 @@ class Draft:
     @property
     def unsaved(self) -> bool:
         """Whether the text differs from the base, wherever the edits went meanwhile."""
-        return self.buffer.character_count != len(self.base) or self.buffer.text != self.base
+        return self._comparison.differs
 
     def rebase(self, base: str) -> None:
         """The server holds another text now; what was typed here stays as it is."""
-        self.base = base
+        self._base = base
+        self._comparison = Comparison(self.buffer, base)
 
     def take(self, text: str) -> None:
         """Replace both base and text with the server's, as one step that undo takes back."""
-        self.base = text
         self.buffer.replace_all_text(text)
+        self.rebase(text)

@@ -159,13 +159,25 @@ class Buffer:
         }
         self._reindent({line: by for line, by in removed.items() if by})
 
-    def replace(self, start: Position, end: Position, text: str) -> None:
+    def replace(
+        self, start: Position, end: Position, text: str, *, after: Selection | None = None
+    ) -> None:
         """Put a text in the place of a stretch, exactly as it is, as one undo step.
+
+        Args:
+            after: What to select then; without it the cursor goes behind the text.
 
         Raises:
             IndexError: A position is outside the document, or ``end`` is before ``start``.
         """
-        self._edit(start, end, text, "other")
+        before = Selection(self._cursor, self._anchor)
+        change = self._apply(start, end, text)
+        if after is None:
+            self._collapse(change.new_end)
+        else:
+            self._cursor = self._document.clamp(after.cursor)
+            self._anchor = self._document.clamp(after.anchor)
+        self._history.record(change, "other", before, Selection(self._cursor, self._anchor))
 
     def replace_all_text(self, text: str) -> None:
         """Make this the whole text, exactly as it is, as one undo step.

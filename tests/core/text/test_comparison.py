@@ -1,0 +1,44 @@
+"""Whether a text is still its base, against a comparison of plain strings."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bizctx_tui.core.text.buffer import Buffer
+from bizctx_tui.core.text.comparison import Comparison
+
+TEXT = st.text(alphabet="ab\r\n", max_size=8)
+EDIT = st.tuples(st.integers(0, 12), st.integers(0, 12), TEXT)
+STEP = st.sampled_from(["undo", "redo", "look"]) | EDIT
+
+
+@given(TEXT, TEXT | st.none(), st.lists(STEP, max_size=20))
+def test_it_says_what_comparing_the_strings_says(
+    text: str, other: str | None, steps: list[str | tuple[int, int, str]]
+) -> None:
+    base = text if other is None else other
+    buffer = Buffer(text)
+    comparison = Comparison(buffer, base)
+    for step in steps:
+        if isinstance(step, tuple):
+            start, end = (buffer.document.position(offset) for offset in sorted(step[:2]))
+            buffer.replace(start, end, step[2])
+        elif step == "look":
+            assert comparison.differs == (buffer.text != base)
+        else:
+            getattr(buffer, step)()
+    assert comparison.differs == (buffer.text != base)
+
+
+def test_a_buffer_far_ahead_is_read_anew() -> None:
+    buffer = Buffer("a\nb\n")
+    comparison = Comparison(buffer, "a\nb\n")
+    assert not comparison.differs
+    for _ in range(100):
+        buffer.insert("x")
+        buffer.newline()
+    assert comparison.differs
+    buffer.select_all()
+    buffer.insert("a\nb\n", paste=True)
+    assert not comparison.differs
