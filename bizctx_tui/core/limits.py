@@ -52,6 +52,11 @@ class Size:
         return -(-self.characters // CHARACTERS_PER_TOKEN)
 
 
+def short_count(number: int) -> str:
+    """A number in few characters: 812, 1.2k, 49.9k."""
+    return f"{number / 1_000:.1f}k" if number >= 1_000 else str(number)
+
+
 def check_length(content: str) -> None:
     """Refuse a text that the server would refuse.
 

@@ -43,7 +43,8 @@ def plan(buffer: Buffer, *, down: bool) -> SectionMove | SectionStays:
 def moved(buffer: Buffer, *, down: bool) -> SectionMove | SectionStays:
     found = plan(buffer, down=down)
     if isinstance(found, SectionMove):
-        buffer.replace(found.start, found.end, found.text, after=found.selection)
+        cursor, anchor = found.selection.cursor, found.selection.anchor
+        buffer.edit(found.start, found.end, found.text, cursor=cursor, anchor=anchor)
     return found
 
 

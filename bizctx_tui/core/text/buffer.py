@@ -159,25 +159,39 @@ class Buffer:
         }
         self._reindent({line: by for line, by in removed.items() if by})
 
-    def replace(
-        self, start: Position, end: Position, text: str, *, after: Selection | None = None
+    def edit(
+        self,
+        start: Position,
+        end: Position,
+        text: str,
+        *,
+        cursor: Position | None = None,
+        anchor: Position | None = None,
     ) -> None:
-        """Put a text in the place of a stretch, exactly as it is, as one undo step.
+        """Put whole lines or parts of them in the place of a stretch, as one undo step.
 
         Args:
-            after: What to select then; without it the cursor goes behind the text.
+            start, end: The stretch.
+            text: What is to stand there, with the endings that it is to have.
+            cursor: Where the cursor is afterwards; None for the end of the text.
+            anchor: The other end of the selection; None for the cursor.
 
         Raises:
             IndexError: A position is outside the document, or ``end`` is before ``start``.
         """
         before = Selection(self._cursor, self._anchor)
         change = self._apply(start, end, text)
-        if after is None:
-            self._collapse(change.new_end)
-        else:
-            self._cursor = self._document.clamp(after.cursor)
-            self._anchor = self._document.clamp(after.anchor)
+        self._cursor = change.new_end if cursor is None else self._document.clamp(cursor)
+        self._anchor = self._cursor if anchor is None else self._document.clamp(anchor)
         self._history.record(change, "other", before, Selection(self._cursor, self._anchor))
+
+    def replace(self, start: Position, end: Position, text: str) -> None:
+        """Put a text in the place of a stretch, exactly as it is, as one undo step.
+
+        Raises:
+            IndexError: A position is outside the document, or ``end`` is before ``start``.
+        """
+        self._edit(start, end, text, "other")
 
     def replace_all_text(self, text: str) -> None:
         """Make this the whole text, exactly as it is, as one undo step.

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 
 from bizctx_tui.core.draft import Draft
 from bizctx_tui.core.models import Scope
+from bizctx_tui.core.text.document import Position
 from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.desk import Desk
@@ -53,6 +54,9 @@ class View(Protocol):
 
     def show_text(self, scope: Scope) -> None:
         """Draw a document's text anew, if it is the one in the editor."""
+
+    def go_to(self, position: Position) -> None:
+        """Put the cursor there, or near, and give the keyboard to the editor."""
 
     def show_list(self) -> None:
         """Draw the tree anew."""

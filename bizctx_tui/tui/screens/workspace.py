@@ -19,6 +19,7 @@ from textual.worker import Worker, WorkerState
 from bizctx_tui.client.transport import Wait
 from bizctx_tui.core.draft import Draft
 from bizctx_tui.core.models import Scope
+from bizctx_tui.core.text.document import Position
 from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.desk import Desk
@@ -39,19 +40,20 @@ from bizctx_tui.tui.widgets.diff_view import DiffView
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.filter_line import FilterLine
 from bizctx_tui.tui.widgets.notice import Notice, Severity
+from bizctx_tui.tui.widgets.outline import OutlinePane
 from bizctx_tui.tui.widgets.preview import Preview
 from bizctx_tui.tui.widgets.project_tree import ProjectTree
 from bizctx_tui.tui.widgets.status_bar import StatusBar
 from bizctx_tui.tui.widgets.title_bar import TitleBar
 
-Pane = Literal["tree", "editor", "preview"]
+Pane = Literal["tree", "outline", "editor", "preview"]
 Outcome = TypeVar("Outcome")
 SaveFlow = Callable[[View, Services, Desk, Draft], Coroutine[object, object, None]]
 
 BREAKPOINTS = ((0, "-narrow"), (100, "-medium"), (140, "-wide"))
 """From how many columns on the style sheet shows one, two or three panes."""
 
-PANES: tuple[Pane, ...] = ("tree", "editor", "preview")
+PANES: tuple[Pane, ...] = ("tree", "outline", "editor", "preview")
 WELCOME = (
     "Choose a document in the tree and press enter,\n"
     "or press ctrl+o and type its name.\n\n"
@@ -89,9 +91,11 @@ class WorkspaceScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TitleBar()
         with Horizontal(id="panes"):
-            with Vertical(id="tree-pane", classes="pane"):
-                yield FilterLine()
-                yield ProjectTree(self._desk.badge)
+            with Vertical(id="side"):
+                with Vertical(id="tree-pane", classes="pane"):
+                    yield FilterLine()
+                    yield ProjectTree(self._desk.badge)
+                yield OutlinePane(id="outline-pane", classes="pane")
             yield Editor(id="editor-pane", classes="pane")
             yield Preview(id="preview-pane", classes="pane")
         yield Notice()
@@ -185,7 +189,15 @@ class WorkspaceScreen(Screen[None]):
             return
         self.editor.show(draft.buffer)
         self.preview.show(draft.text)
+        self.query_one(OutlinePane).show(draft.buffer)
         self._show_position()
+
+    def go_to(self, position: Position) -> None:
+        buffer = self.editor.buffer
+        if buffer is not None:
+            buffer.move_to(position)
+            self.editor.sync()
+            self._go_to("editor")
 
     def show_list(self) -> None:
         self.query_one(ProjectTree).show(self._desk.groups)
@@ -233,11 +245,17 @@ class WorkspaceScreen(Screen[None]):
         # One that was on its way while another document was opened is not about that one.
         if event.buffer is event.editor.buffer:
             self.preview.show(event.buffer.text)
+            self.query_one(OutlinePane).catch_up()
             self._show_state()
 
     @on(Editor.CursorMoved)
     def _cursor_moved(self) -> None:
         self._show_position()
+        self.query_one(OutlinePane).catch_up()
+
+    @on(OutlinePane.Chosen)
+    def _heading_chosen(self, event: OutlinePane.Chosen) -> None:
+        self.go_to(event.section.start)
 
     def open(self, scope: Scope) -> None:
         """Open a document; one that is still being fetched is given up for it."""
@@ -277,6 +295,7 @@ class WorkspaceScreen(Screen[None]):
                 [
                     section("Everywhere", [*self.app.BINDINGS, *self.BINDINGS]),
                     section("In the tree", ProjectTree.BINDINGS),
+                    section("In the outline", OutlinePane.BINDINGS),
                     section("In the editor", Editor.BINDINGS),
                     section("In the preview", Preview.BINDINGS),
                     section("In the accounts", AccountsModal.BINDINGS),
@@ -286,7 +305,13 @@ class WorkspaceScreen(Screen[None]):
         )
 
     def action_next_pane(self) -> None:
-        self._go_to(PANES[(PANES.index(self._pane()) + 1) % len(PANES)])
+        panes = [pane for pane in PANES if pane != "outline" or self.has_class("-outline")]
+        self._go_to(panes[(panes.index(self._pane()) + 1) % len(panes)])
+
+    def action_outline(self) -> None:
+        at_outline = self._pane() == "outline"
+        self.set_class(not at_outline, "-outline")
+        self._go_to("editor" if at_outline else "outline")
 
     def action_back(self) -> None:
         notice = self.query_one(Notice)
@@ -297,8 +322,10 @@ class WorkspaceScreen(Screen[None]):
             notice.clear()
         elif self._pane() == "tree" and tree.needle:
             tree.narrow("")
+        elif self._pane() == "outline" and self.query_one(OutlinePane).needle:
+            self.query_one(OutlinePane).narrow("")
         else:
-            self._go_to("editor" if self._pane() == "tree" else "tree")
+            self._go_to("editor" if self._pane() in ("tree", "outline") else "tree")
 
     def _stop_reading(self) -> bool:
         # Only reads: a save that was sent cannot be taken back by not listening. The list

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
-from bizctx_tui.core.limits import BUSINESS_CONTEXT_MAX_CHARS, Size
+from bizctx_tui.core.limits import BUSINESS_CONTEXT_MAX_CHARS, Size, short_count
 
 _BAR_CELLS = 8
 _STYLES = {"fits": "$text-success", "near": "bold $text-warning", "over": "bold $text-error"}
@@ -43,10 +43,6 @@ class Counter(Widget):
             ("▏", "$text-muted"),
             (f" {size.percent}%{word[size.state]}", style),
         )
-        tokens = Content.assemble((f" · ~{_thousands(size.tokens)} tokens", "$text-muted"))
+        tokens = Content.assemble((f" · ~{short_count(size.tokens)} tokens", "$text-muted"))
         fits = counter.cell_length + tokens.cell_length <= self.size.width
         return counter + tokens if fits else counter
-
-
-def _thousands(number: int) -> str:
-    return f"{number / 1_000:.1f}k" if number >= 1_000 else str(number)

@@ -1,0 +1,120 @@
+"""The box to go to a line or a heading: type, press enter, and be there."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from bizctx_tui.core.limits import short_count
+from bizctx_tui.core.outline import Outline
+from bizctx_tui.core.places import Place, places
+from bizctx_tui.core.text.buffer import Buffer
+from bizctx_tui.core.visible import visible
+
+_MOST_SHOWN: Final = 50
+
+
+class GoToBox(ModalScreen[Place | None]):
+    """Finds a place in one document.
+
+    Args:
+        buffer: Only read.
+    """
+
+    CSS_PATH = "go_to.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Close", id="go_to.close", tooltip="Close without going"),
+        Binding("down", "move(1)", "Next", show=False, id="go_to.next", tooltip="Next place"),
+        Binding("up", "move(-1)", "Previous", show=False, id="go_to.previous", tooltip="One above"),
+    ]
+
+    def __init__(self, buffer: Buffer) -> None:
+        super().__init__()
+        self._buffer = buffer
+        self._read: tuple[int, Outline] | None = None
+        self._found: list[Place] = []
+        self._query: tuple[str, int] | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Input(placeholder="Line, line:column, or a heading …", select_on_focus=False)
+            yield OptionList(markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).can_focus = False
+        self.set_focus(self.query_one(Input))
+        self._show("")
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what is typed before the box has the keyboard."""
+        box = self.query_one(Input)
+        if box.has_focus:
+            return
+        if event.is_printable and event.character is not None:
+            event.stop()
+            box.insert_text_at_cursor(event.character)
+        elif event.key == "enter":
+            event.stop()
+            box.post_message(Input.Submitted(box, box.value))
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._show(event.value)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        self._show(event.value)
+        chosen = self.query_one(OptionList).highlighted
+        self.dismiss(self._found[chosen] if chosen is not None else None)
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._found[event.option_index])
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def action_move(self, by: int) -> None:
+        options = self.query_one(OptionList)
+        if by > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    def _show(self, query: str) -> None:
+        # What was typed before the key that opened this may reach the text only now.
+        buffer = self._buffer
+        if self._query == (query, buffer.revision):
+            return
+        self._query = (query, buffer.revision)
+        if self._read is None or self._read[0] != buffer.revision:
+            self._read = (buffer.revision, Outline(buffer.document))
+        outline = self._read[1]
+        self._found = places(
+            query, buffer.document, outline, cursor=buffer.cursor, limit=_MOST_SHOWN
+        )
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(Option(_words(place)) for place in self._found)
+        here = outline.at(buffer.cursor.line)
+        current = next((at for at, one in enumerate(self._found) if one.section == here), 0)
+        options.highlighted = (0 if query else current) if self._found else None
+
+
+def _words(place: Place) -> Content:
+    title = visible(place.section.title)
+    if place.by_line:
+        line, column = place.position
+        where = f"Line {line + 1:,}" + (f", column {column + 1:,}" if column else "")
+        missed = (f"  {place.missed}", "$text-warning") if place.missed else ""
+        return Content.assemble(where, (f"  in {title}", "dim"), missed)
+    facts = f"  {'#' * place.section.level} {short_count(place.section.characters)}"
+    return Content.assemble("  " * (place.section.level - 1), title, (facts, "dim"))
