@@ -165,10 +165,10 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row that was clicked."""
-        index = event.y + self.scroll_offset.y
-        if index < self.row_count:
-            self.point_at(index)
-            self.chosen(index)
+        place = event.get_content_offset(self)
+        if place is not None and place.y + self.scroll_offset.y < self.row_count:
+            self.point_at(place.y + self.scroll_offset.y)
+            self.chosen(self._cursor)
 
 
 def clipped(text: str, cells: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 from textual.binding import BindingType
+from textual.geometry import Size
 from textual.message import Message
 
 from bizctx_tui.core.limits import BUSINESS_CONTEXT_MAX_CHARS, short_count
@@ -48,6 +49,10 @@ class SectionSizes(LineList):
     def row_count(self) -> int:
         """One for each section."""
         return len(self._outline.sections)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """All of them, where there is room."""
+        return self.row_count
 
     def row_cells(self, index: int, width: int) -> Cells:
         """The section by its level, a bar of its own characters, and the numbers."""
