@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Generator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -11,6 +12,9 @@ from bizctx_tui.core.text.highlight import State, next_state
 
 MAX_TITLE: Final = 120
 """Code points of a heading that are read; what follows is left out of its title."""
+
+LINES_AT_ONCE: Final = 200
+"""How many lines are read between two rests; a millisecond or less."""
 
 _CODE_INDENT: Final = 4
 _CACHED_TITLES: Final = 4_096
@@ -50,11 +54,16 @@ class Heading(NamedTuple):
     column: int
 
 
-def headings(document: Document) -> list[Heading]:
-    """The headings in the order of the text."""
+def headings(document: Document) -> Generator[None, None, list[Heading]]:
+    """Reads the headings in the order of the text, and rests after every few lines.
+
+    The document must not change before the end.
+    """
     reader = _Reader()
     for index in range(document.line_count):
         reader.read(index, document.line(index))
+        if index % LINES_AT_ONCE == 0:
+            yield
     return reader.found
 
 

@@ -8,10 +8,10 @@ fence, an indented block, a list, a quote or a comment is no heading of the docu
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
+from collections.abc import Generator, Iterator
 from typing import Final, NamedTuple
 
-from bizctx_tui.core.heading_lines import Heading, headings
+from bizctx_tui.core.heading_lines import LINES_AT_ONCE, Heading, headings
 from bizctx_tui.core.limits import Size
 from bizctx_tui.core.text.document import Document, Position
 
@@ -58,14 +58,21 @@ class Outline:
     The own sizes of all sections are the document's character count.
 
     Args:
-        document: Read once, from top to bottom.
+        sections: At least one.
     """
 
-    def __init__(self, document: Document) -> None:
-        self.line_count = document.line_count
-        self.character_count = document.character_count
-        self.sections: list[Section] = _sections(document)
-        self._lines = [section.start.line for section in self.sections]
+    def __init__(self, sections: list[Section]) -> None:
+        self.sections = sections
+        self.character_count = sum(section.own for section in sections)
+        self._lines = [section.start.line for section in sections]
+
+    @classmethod
+    def of(cls, document: Document) -> Outline:
+        """Read a document from top to bottom."""
+        reading = OutlineReading(document)
+        while (outline := reading.step()) is None:
+            pass
+        return outline
 
     @property
     def headings(self) -> list[Section]:
@@ -112,36 +119,71 @@ class Outline:
         return next((found for found in reversed(self.sections[:index]) if found.level), None)
 
 
-def _sections(document: Document) -> list[Section]:
-    found = headings(document)
+class OutlineReading:
+    """Reads an outline bit by bit, so that nobody has to wait for a long one.
+
+    Args:
+        document: It must not change before the end.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._steps = _sections(document)
+
+    def step(self) -> Outline | None:
+        """Go on for a millisecond or so.
+
+        Returns:
+            The outline when everything was read, which ends the reading; None before.
+        """
+        try:
+            next(self._steps)
+        except StopIteration as end:
+            sections: list[Section] = end.value
+            return Outline(sections)
+        return None
+
+
+def _sections(document: Document) -> Generator[None, None, list[Section]]:
+    found = yield from headings(document)
     if not found or found[0].line > 0:
         found.insert(0, Heading(0, BEFORE_HEADINGS, 0, 0))
-    lengths = [
-        len(document.line(index)) + len(document.ending(index))
-        for index in range(document.line_count)
-    ]
-    offsets = [0, *accumulate(lengths)]
+    offsets = [0]
+    for some in _portions(document.line_count):
+        for index in some:
+            length = len(document.line(index)) + len(document.ending(index))
+            offsets.append(offsets[-1] + length)
+        yield
     count = len(found)
+    ends, parents = _nesting(found)
+    yield
     starts = [offsets[heading.line] for heading in found] + [offsets[-1]]
-    ends = [count] * count
-    parents = [-1] * count
+    lines = [heading.line for heading in found] + [document.line_count]
+    sections: list[Section] = []
+    for some in _portions(count):
+        yield
+        for index in some:
+            level, title, line, column = found[index]
+            start, end = starts[index], ends[index]
+            own, whole = starts[index + 1] - start, starts[end] - start
+            place = Position(line, column)
+            sections.append(
+                Section(index, level, title, place, lines[end], own, whole, parents[index])
+            )
+    return sections
+
+
+def _nesting(found: list[Heading]) -> tuple[list[int], list[int]]:
+    """For each heading the index of the one that ends its section, and of its parent."""
+    ends, parents = [len(found)] * len(found), [-1] * len(found)
     open_: list[int] = []
     for index, heading in enumerate(found):
         while open_ and (found[open_[-1]].level >= heading.level or not found[open_[-1]].level):
             ends[open_.pop()] = index
         parents[index] = open_[-1] if open_ else -1
         open_.append(index)
-    lines = [heading.line for heading in found] + [document.line_count]
-    return [
-        Section(
-            index,
-            level,
-            title,
-            Position(line, column),
-            lines[ends[index]],
-            starts[index + 1] - starts[index],
-            starts[ends[index]] - starts[index],
-            parents[index],
-        )
-        for index, (level, title, line, column) in enumerate(found)
-    ]
+    return ends, parents
+
+
+def _portions(count: int) -> Iterator[range]:
+    for first in range(0, count, LINES_AT_ONCE):
+        yield range(first, min(first + LINES_AT_ONCE, count))

@@ -20,16 +20,12 @@ class SectionMove:
     """What to put where.
 
     Attributes:
-        title: The section that moves.
-        passed: The one that it moves past.
         start: Where the text to replace begins.
         end: Where it ends.
         text: What to put there.
         selection: The same places in the moved section.
     """
 
-    title: str
-    passed: str
     start: Position
     end: Position
     text: str
@@ -53,7 +49,7 @@ def move_section(
         selection: The cursor tells the section.
         down: Past the section below; else past the one above.
     """
-    outline = Outline(document)
+    outline = Outline.of(document)
     section = outline.at(selection.cursor.line)
     if not outline.headings:
         return SectionStays("There is no heading here, so there is no section to move.")
@@ -64,23 +60,35 @@ def move_section(
         return SectionStays(_nothing_to_pass(outline, section, down=down))
     above, below = (section, sibling) if down else (sibling, section)
     first, second = _parts(document, above), _parts(document, below)
-    start = Position(above.start.line, 0)
-    end = Position(below.end, 0) if below.end < document.line_count else document.end
-    text = second.body + first.gap + first.body + second.gap
-    if not _keeps_headings(document, outline, (above, below), start, end, text):
+    swap = _Swap(
+        Position(above.start.line, 0),
+        _end(document, below),
+        second.body + first.gap + first.body + second.gap,
+        second.body_lines + first.gap_lines,
+    )
+    if not _keeps_headings(document, outline, above, below, swap):
         return SectionStays(
             f"Moved there, “{section.title}” or its neighbour would read differently: a heading "
             "needs an empty line before it, or a code fence has no end. Nothing was moved."
         )
     if down:
-        line, gap = start.line + second.body_lines + first.gap_lines, second.gap_lines
+        line, gap = swap.start.line + swap.down, second.gap_lines
     else:
-        line, gap = start.line, first.gap_lines
+        line, gap = swap.start.line, first.gap_lines
     own = first if down else second
     cursor = _carried(selection.cursor, section, own, line, gap)
     inside = section.start.line <= selection.anchor.line < section.end
     anchor = _carried(selection.anchor, section, own, line, gap) if inside else cursor
-    return SectionMove(section.title, sibling.title, start, end, text, Selection(cursor, anchor))
+    return SectionMove(swap.start, swap.end, swap.text, Selection(cursor, anchor))
+
+
+class _Swap(NamedTuple):
+    """The text in the place of two sections, and how many lines the upper one goes down."""
+
+    start: Position
+    end: Position
+    text: str
+    down: int
 
 
 class _Parts(NamedTuple):
@@ -97,13 +105,17 @@ def _parts(document: Document, section: Section) -> _Parts:
     while not document.line(behind - 1).strip(" \t"):
         behind -= 1
     middle = Position(behind - 1, len(document.line(behind - 1)))
-    end = Position(section.end, 0) if section.end < document.line_count else document.end
     return _Parts(
         document.text_between(Position(first, 0), middle),
-        document.text_between(middle, end),
+        document.text_between(middle, _end(document, section)),
         behind - first,
         section.end - behind,
     )
+
+
+def _end(document: Document, section: Section) -> Position:
+    last = section.end == document.line_count
+    return document.end if last else Position(section.end, 0)
 
 
 def _carried(position: Position, section: Section, own: _Parts, line: int, gap: int) -> Position:
@@ -115,33 +127,23 @@ def _carried(position: Position, section: Section, own: _Parts, line: int, gap: 
 
 
 def _keeps_headings(
-    document: Document,
-    outline: Outline,
-    pair: tuple[Section, Section],
-    start: Position,
-    end: Position,
-    text: str,
+    document: Document, outline: Outline, above: Section, below: Section, move: _Swap
 ) -> bool:
-    above, below = pair
-    sections = [(section.level, section.title) for section in outline.sections]
-    behind = next(
-        (
-            found.number
-            for found in outline.sections[below.number :]
-            if found.start.line >= below.end
-        ),
-        len(sections),
-    )
-    wanted = [
-        *sections[: above.number],
-        *sections[below.number : behind],
-        *sections[above.number : below.number],
-        *sections[behind:],
-    ]
-    before = document.text_between(Position(0, 0), start)
-    after = document.text_between(end, document.end)
-    moved = Outline(Document(before + text + after))
-    return [(section.level, section.title) for section in moved.sections] == wanted
+    """Whether the same headings are found where they are then."""
+    up = below.start.line - above.start.line
+    wanted = []
+    for section in outline.sections:
+        line = section.start.line
+        if above.start.line <= line < below.start.line:
+            line += move.down
+        elif below.start.line <= line < below.end:
+            line -= up
+        wanted.append((line, section.level, section.title))
+    before = document.text_between(Position(0, 0), move.start)
+    after = document.text_between(move.end, document.end)
+    moved = Outline.of(Document(before + move.text + after))
+    found = [(section.start.line, section.level, section.title) for section in moved.sections]
+    return found == sorted(wanted)
 
 
 def _nothing_to_pass(outline: Outline, section: Section, *, down: bool) -> str:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bizctx_tui.core.heading_lines import headings
+from bizctx_tui.core.heading_lines import LINES_AT_ONCE
 from bizctx_tui.core.markdown.parser import parse_block_tokens
-from bizctx_tui.core.outline import BEFORE_HEADINGS, Outline, Section
+from bizctx_tui.core.outline import BEFORE_HEADINGS, Outline, OutlineReading, Section
 from bizctx_tui.core.text.document import Document, Position
 
 LINES = [
@@ -22,7 +22,7 @@ MARKDOWN = st.lists(st.sampled_from(LINES), max_size=12)
 
 
 def outline(text: str) -> Outline:
-    return Outline(Document(text))
+    return Outline.of(Document(text))
 
 
 @given(MARKDOWN, st.sampled_from(["\n", "\r\n", "\r"]))
@@ -33,8 +33,8 @@ def test_headings_are_those_of_the_preview(lines: list[str], ending: str) -> Non
         for token in tokens
         if token.type == "heading_open" and token.level == 0 and token.map is not None
     ]
-    found = headings(Document(ending.join(lines)))
-    assert [(heading.line, heading.level) for heading in found] == wanted
+    found = outline(ending.join(lines)).headings
+    assert [(section.start.line, section.level) for section in found] == wanted
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_headings_are_those_of_the_preview(lines: list[str], ending: str) -> Non
     ],
 )
 def test_a_title_reads_without_marks(source: str, title: str) -> None:
-    assert [heading.title for heading in headings(Document(source))] == [title]
+    assert [section.title for section in outline(source).headings] == [title]
 
 
 @given(ANY_TEXT | MARKDOWN.map("\n".join))
@@ -114,3 +114,12 @@ def test_siblings_and_neighbours() -> None:
 def test_an_empty_document_is_one_section_of_nothing() -> None:
     assert outline("").sections == [Section(0, 0, BEFORE_HEADINGS, Position(0, 0), 1, 0, 0, -1)]
     assert outline("").headings == []
+
+
+def test_a_long_document_is_read_bit_by_bit() -> None:
+    reading = OutlineReading(Document("# a\n" * LINES_AT_ONCE * 5))
+    steps = 1
+    while (found := reading.step()) is None:
+        steps += 1
+    assert steps > 10
+    assert len(found.headings) == LINES_AT_ONCE * 5

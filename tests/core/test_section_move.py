@@ -59,7 +59,7 @@ def test_a_move_is_a_permutation_that_can_be_moved_back(
 ) -> None:
     buffer = Buffer(text)
     buffer.move_to(Position(line % buffer.document.line_count, column))
-    outline = Outline(buffer.document)
+    outline = Outline.of(buffer.document)
     section = outline.at(buffer.cursor.line)
     words = buffer.document.line(buffer.cursor.line)
     before, revision = lines_of(buffer.document), buffer.revision
@@ -71,7 +71,7 @@ def test_a_move_is_a_permutation_that_can_be_moved_back(
     assert Counter(buffer.text) == Counter(text)
     assert Counter(lines_of(buffer.document)) == Counter(before)
     assert buffer.text[-1:] in "\r\n" or text[-1:] not in "\r\n"
-    after = Outline(buffer.document)
+    after = Outline.of(buffer.document)
     own = after.at(buffer.cursor.line)
     assert (own.level, own.title) == (section.level, section.title)
     if words.strip():
@@ -116,6 +116,7 @@ def test_sections_change_places(before: str, line: int, down: bool, after: str) 
         ("# A\n### B\n## C\n", 1, True, "last section under “A”"),
         ("Foo\n---\nbar\n## Y\nbaz\n", 0, True, "would read differently"),
         ("# A\na\n# B\n```\n", 0, True, "would read differently"),
+        ("# A\n```\n# A\n```\n# A\n```\n", 0, True, "would read differently"),
     ],
 )
 def test_a_section_stays_for_a_reason(text: str, line: int, down: bool, why: str) -> None:
@@ -137,4 +138,4 @@ def test_the_cursor_and_the_selection_stay_on_their_characters() -> None:
     assert buffer.selected_text == "lp"
     buffer.move_to(Position(3, 0))
     moved(buffer, down=True)
-    assert Outline(buffer.document).at(buffer.cursor.line).title == "A"
+    assert Outline.of(buffer.document).at(buffer.cursor.line).title == "A"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 from textual.pilot import Pilot
@@ -147,7 +148,7 @@ async def test_the_outline_by_width(
         await opened(pilot)
         await pilot.press("f7")
         for start in ("outline", "editor", "preview", "tree"):
-            await until(pilot, lambda at=start: app.screen.has_class(f"-at-{at}"))
+            await until(pilot, partial(app.screen.has_class, f"-at-{start}"))
             await pilot.pause()
             shown = "".join(
                 name[0]

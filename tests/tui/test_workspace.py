@@ -15,13 +15,17 @@ from bizctx_tui.tui.app import BizctxApp
 from bizctx_tui.tui.screens.accounts import AccountsModal
 from bizctx_tui.tui.screens.browser_sign_in import BrowserSignInModal
 from bizctx_tui.tui.screens.diff import DiffModal
+from bizctx_tui.tui.screens.go_to import GoToBox
 from bizctx_tui.tui.screens.jump import JumpBox
 from bizctx_tui.tui.screens.quit import QuitModal
 from bizctx_tui.tui.screens.sign_in import SignInScreen
+from bizctx_tui.tui.screens.sizes import SizesModal
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.notice import Notice
+from bizctx_tui.tui.widgets.outline import OutlinePane
 from bizctx_tui.tui.widgets.preview import Preview
 from bizctx_tui.tui.widgets.project_tree import ProjectTree
+from bizctx_tui.tui.widgets.section_sizes import SectionSizes
 from tests.support.clock import Clock
 from tests.support.pilot import screen_text, until, until_armed, until_seen
 from tests.support.requests import requests
@@ -349,8 +353,10 @@ async def test_every_binding_can_be_moved_and_explains_itself(app: BizctxApp) ->
     from bizctx_tui.tui.widgets.diff_view import DiffView
 
     seen: set[str] = set()
-    widgets = (Editor, Preview, ProjectTree, DiffView)
-    modals = (DiffModal, JumpBox, QuitModal, AccountsModal, BrowserSignInModal)
+    widgets = (Editor, Preview, ProjectTree, DiffView, OutlinePane, SectionSizes)
+    modals = (
+        DiffModal, JumpBox, QuitModal, AccountsModal, BrowserSignInModal, GoToBox, SizesModal,
+    )  # fmt: skip
     places = (BizctxApp, SignInScreen, *widgets, *modals)
     async with app.run_test(size=SIZE):
         for place in (*places, type(app.screen)):

@@ -43,7 +43,7 @@ def show_sizes(view: View) -> None:
             view.go_to(section.start)
 
     title = view.desk.title(view.draft.scope)
-    outline = Outline(buffer.document)
+    outline = Outline.of(buffer.document)
     view.put(SizesModal(outline, title=title, line=buffer.cursor.line), go)
 
 
@@ -61,7 +61,7 @@ def next_heading(view: View) -> None:
     """Put the cursor at the next heading."""
     buffer = _buffer(view)
     if buffer is not None:
-        found = Outline(buffer.document).next_heading(buffer.cursor.line)
+        found = Outline.of(buffer.document).next_heading(buffer.cursor.line)
         _go(view, found, "There is no heading below.")
 
 
@@ -69,7 +69,7 @@ def previous_heading(view: View) -> None:
     """Put the cursor at the heading before."""
     buffer = _buffer(view)
     if buffer is not None:
-        found = Outline(buffer.document).previous_heading(buffer.cursor.line)
+        found = Outline.of(buffer.document).previous_heading(buffer.cursor.line)
         _go(view, found, "There is no heading above.")
 
 

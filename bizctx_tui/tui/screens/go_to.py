@@ -96,7 +96,7 @@ class GoToBox(ModalScreen[Place | None]):
             return
         self._query = (query, buffer.revision)
         if self._read is None or self._read[0] != buffer.revision:
-            self._read = (buffer.revision, Outline(buffer.document))
+            self._read = (buffer.revision, Outline.of(buffer.document))
         outline = self._read[1]
         self._found = places(
             query, buffer.document, outline, cursor=buffer.cursor, limit=_MOST_SHOWN

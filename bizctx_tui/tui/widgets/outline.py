@@ -12,14 +12,15 @@ from textual.message import Message
 from textual.timer import Timer
 
 from bizctx_tui.core.limits import short_count
-from bizctx_tui.core.outline import Outline, Section
+from bizctx_tui.core.outline import Outline, OutlineReading, Section
 from bizctx_tui.core.text.buffer import Buffer
 from bizctx_tui.core.visible import visible
 from bizctx_tui.tui.widgets.line_list import Cells, LineList, clipped, list_keys
 
 _FRAME_SECONDS: Final = 1 / 60
-_REST_PER_WORK: Final = 4
-_MAX_DELAY_SECONDS: Final = 0.4
+# A long text is read in slices with rests between them, in which keys are taken.
+_SLICE_SECONDS: Final = 0.004
+_REST_SECONDS: Final = 0.008
 _LONGEST_NEEDLE: Final = 200
 _NOTHING: Final = " no headings yet"
 _NO_MATCH: Final = " nothing matches"
@@ -68,13 +69,15 @@ class OutlinePane(LineList):
         super().__init__(id=id, classes=classes)
         self.border_title = Content("Outline")
         self._buffer: Buffer | None = None
+        # What of which revision was read last, and what is being read.
         self._read: tuple[Buffer, int] | None = None
+        self._reading: tuple[tuple[Buffer, int], OutlineReading] | None = None
+        self._shown: Buffer | None = None
         self._outline: Outline | None = None
         self._sections: list[Section] = []
         self._needle = ""
         self._current = -1
         self._timer: Timer | None = None
-        self._delay = _FRAME_SECONDS
 
     def show(self, buffer: Buffer | None) -> None:
         """Follow another buffer."""
@@ -84,29 +87,48 @@ class OutlinePane(LineList):
     def catch_up(self) -> None:
         """Show shortly what became of the text and the cursor; the latest counts."""
         if self._timer is None and self.is_running and self.size:
-            self._timer = self.set_timer(self._delay, self.flush, name="outline")
+            self._timer = self.set_timer(_FRAME_SECONDS, self._go_on, name="outline")
 
     def flush(self) -> None:
         """Carry out now what :meth:`catch_up` put off; while hidden it stays put off."""
+        while self._work():
+            pass
+
+    def _work(self) -> bool:
+        """Read for some milliseconds; whether there is more to read."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        buffer = self._buffer
         if not self.size:
-            return
-        began = perf_counter()
+            return False
+        buffer = self._buffer
         if buffer is None:
-            self._read, self._outline = None, None
-            self._filter()
-        elif self._read != (buffer, buffer.revision):
-            self._read = (buffer, buffer.revision)
-            self._outline = Outline(buffer.document)
-            self._filter()
-        if buffer is not None and self._outline is not None:
+            self._take(None, None)
+            return False
+        state = (buffer, buffer.revision)
+        if self._read != state:
+            if self._reading is None or self._reading[0] != state:
+                self._reading = (state, OutlineReading(buffer.document))
+            until = perf_counter() + _SLICE_SECONDS
+            while (outline := self._reading[1].step()) is None:
+                if perf_counter() > until:
+                    return True
+            self._take(state, outline)
+        if self._outline is not None:
             self._mark(self._outline.at(buffer.cursor.line))
         self.repaint()
-        spent = perf_counter() - began
-        self._delay = min(_MAX_DELAY_SECONDS, max(_FRAME_SECONDS, spent * _REST_PER_WORK))
+        return False
+
+    def _go_on(self) -> None:
+        if self._work():
+            self._timer = self.set_timer(_REST_SECONDS, self._go_on, name="outline")
+
+    def _take(self, state: tuple[Buffer, int] | None, outline: Outline | None) -> None:
+        self._read, self._outline, self._reading = state, outline, None
+        self._current = -1 if state is None or state[0] is not self._shown else self._current
+        self._shown = None if state is None else state[0]
+        self._filter()
+        self.repaint()
 
     @property
     def needle(self) -> str:
@@ -169,7 +191,7 @@ class OutlinePane(LineList):
 
     def on_resize(self) -> None:
         """It may have come into sight."""
-        self.flush()
+        self.catch_up()
         super().on_resize()
 
     def on_key(self, event: events.Key) -> None:
