@@ -64,7 +64,7 @@ class RowMap:
             fresh = [self._wrap(index) for index in range(first, new_last + 1)]
         self._starts[touched] = fresh
         self._total += sum(map(len, fresh)) - sum(map(len, old))
-        if len(fresh) != len(old) or len(fresh[0]) != len(old[0]):
+        if [len(starts) for starts in fresh] != [len(starts) for starts in old]:
             del self._first_rows[first + 1 :]
 
     def row(self, index: int) -> Row:
