@@ -90,7 +90,7 @@ class OutlinePane(LineList):
             self._timer = self.set_timer(_FRAME_SECONDS, self._go_on, name="outline")
 
     def flush(self) -> None:
-        """Carry out now what :meth:`catch_up` put off; while hidden it stays put off."""
+        """Carry out now what :meth:`catch_up` put off, or would while it is hidden."""
         while self._work():
             pass
 
@@ -99,8 +99,6 @@ class OutlinePane(LineList):
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        if not self.size:
-            return False
         buffer = self._buffer
         if buffer is None:
             self._take(None, None)
@@ -120,7 +118,8 @@ class OutlinePane(LineList):
         return False
 
     def _go_on(self) -> None:
-        if self._work():
+        self._timer = None
+        if self.size and self._work():
             self._timer = self.set_timer(_REST_SECONDS, self._go_on, name="outline")
 
     def _take(self, state: tuple[Buffer, int] | None, outline: Outline | None) -> None:
@@ -138,6 +137,7 @@ class OutlinePane(LineList):
     def narrow(self, needle: str) -> None:
         """Show only the headings that hold every word of the needle; empty shows all."""
         if needle != self._needle:
+            self.flush()
             self._needle = needle[:_LONGEST_NEEDLE]
             self.border_subtitle = Content(f"{visible(self._needle)}▏" if self._needle else "")
             self._filter()
@@ -205,6 +205,11 @@ class OutlinePane(LineList):
         """What is pasted narrows the list."""
         event.stop()
         self.narrow(self._needle + " ".join(event.text.split()))
+
+    def action_choose(self) -> None:
+        """Choose the heading under the cursor; keys may be faster than the reading."""
+        self.flush()
+        super().action_choose()
 
     def action_shorten(self) -> None:
         """Take the last letter out of the filter."""
