@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bizctx_tui.core.heading_lines import LINES_AT_ONCE
@@ -25,6 +25,12 @@ def outline(text: str) -> Outline:
     return Outline.of(Document(text))
 
 
+@example(["-", "", "   # e"], "\n")
+@example(["- item", "more words", "==="], "\n")
+@example(["> # q", "text", "==="], "\n")
+@example(["    ```", "# a"], "\n")
+@example(["- item", "", "  # in", "text", "---"], "\n")
+@settings(max_examples=300)
 @given(MARKDOWN, st.sampled_from(["\n", "\r\n", "\r"]))
 def test_headings_are_those_of_the_preview(lines: list[str], ending: str) -> None:
     tokens = parse_block_tokens("\n".join(lines))

@@ -35,3 +35,5 @@ def test_go_to_outline_and_moves(tmp_path: Path) -> None:
         terminal.wait_for("typed ")
         terminal.send(ctrl("z") + ALT_PAGE_UP)
         terminal.wait_for("Ln 36, Col 1 · stored")
+        terminal.send(F7 + DOWN + ENTER)
+        terminal.wait_for("Ln 45, Col 1 · stored")

@@ -137,7 +137,6 @@ class OutlinePane(LineList):
     def narrow(self, needle: str) -> None:
         """Show only the headings that hold every word of the needle; empty shows all."""
         if needle != self._needle:
-            self.flush()
             self._needle = needle[:_LONGEST_NEEDLE]
             self.border_subtitle = Content(f"{visible(self._needle)}▏" if self._needle else "")
             self._filter()
@@ -194,6 +193,10 @@ class OutlinePane(LineList):
         self.catch_up()
         super().on_resize()
 
+    def on_focus(self) -> None:
+        """Be up to date for the keys that are on their way."""
+        self.flush()
+
     def on_key(self, event: events.Key) -> None:
         """A letter narrows the list."""
         # Alt and a letter come with that letter as their character in most terminals.
@@ -205,11 +208,6 @@ class OutlinePane(LineList):
         """What is pasted narrows the list."""
         event.stop()
         self.narrow(self._needle + " ".join(event.text.split()))
-
-    def action_choose(self) -> None:
-        """Choose the heading under the cursor; keys may be faster than the reading."""
-        self.flush()
-        super().action_choose()
 
     def action_shorten(self) -> None:
         """Take the last letter out of the filter."""

@@ -200,7 +200,7 @@ class ProjectTree(ScrollView, can_focus=True):
         self._reveal_cursor()
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width = self.scrollable_content_region.width
         index = y + self.scroll_offset.y
         base = self.rich_style
         if not self._rows and y == 0:

@@ -66,7 +66,7 @@ class SectionSizes(LineList):
         filled = -(-section.own * _BAR // self._widest)
         bar = "█" * filled + "·" * (_BAR - filled)
         return (
-            (clipped(name, width - len(numbers) - _BAR), ""),
+            (clipped(name, width - len(numbers) - _BAR - 1) + " ", ""),
             (bar, "sizes--bar"),
             (numbers, "sizes--numbers"),
         )

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bizctx_tui.core.text.buffer import Buffer
 from bizctx_tui.core.text.comparison import Comparison
+from bizctx_tui.core.text.document import Position
 
 TEXT = st.text(alphabet="ab\r\n", max_size=8)
 EDIT = st.tuples(st.integers(0, 12), st.integers(0, 12), TEXT)
@@ -31,6 +32,30 @@ def test_it_says_what_comparing_the_strings_says(
     assert comparison.differs == (buffer.text != base)
 
 
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["type", "add", "drop"]), st.integers(0, 5), st.sampled_from("ab")
+        ),
+        max_size=30,
+    )
+)
+def test_it_is_right_after_each_of_many_small_edits(steps: list[tuple[str, int, str]]) -> None:
+    base = "a\na\nb\na\n"
+    buffer = Buffer(base)
+    comparison = Comparison(buffer, base)
+    for kind, line, letter in steps:
+        line %= buffer.document.line_count
+        start = Position(line, 0)
+        if kind == "type":
+            buffer.replace(start, Position(line, len(buffer.document.line(line))), letter)
+        elif kind == "add":
+            buffer.replace(start, start, letter + "\n")
+        else:
+            buffer.replace(start, buffer.document.clamp(Position(line + 1, 0)), "")
+        assert comparison.differs == (buffer.text != base)
+
+
 def test_a_buffer_far_ahead_is_read_anew() -> None:
     buffer = Buffer("a\nb\n")
     comparison = Comparison(buffer, "a\nb\n")
@@ -42,3 +67,8 @@ def test_a_buffer_far_ahead_is_read_anew() -> None:
     buffer.select_all()
     buffer.insert("a\nb\n", paste=True)
     assert not comparison.differs
+    for _ in range(100):
+        buffer.insert("x")
+        buffer.backspace()
+    buffer.replace(Position(0, 0), Position(0, 1), "c")
+    assert comparison.differs
