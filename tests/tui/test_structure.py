@@ -113,7 +113,7 @@ async def test_the_outline_is_narrowed_by_typing_and_left_by_escape(app: BizctxA
         await pilot.press(*"role", "enter")
         await until(pilot, lambda: isinstance(app.focused, Editor))
         assert cursor(editor) == (7, 0)
-        await pilot.press("f7", "escape", "escape")
+        await pilot.press("f7", "escape")
         await until(pilot, lambda: isinstance(app.focused, Editor))
         assert app.screen.query_one(OutlinePane).display
         await pilot.press("f7", "f7")

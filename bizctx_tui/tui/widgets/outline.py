@@ -180,8 +180,9 @@ class OutlinePane(LineList):
         return (clipped(name, width - len(size)), look), (size, "outline--size")
 
     def chosen(self, index: int) -> None:
-        """Tell which heading was chosen."""
+        """Tell which heading was chosen, and show all of them again."""
         self.post_message(self.Chosen(self._sections[index]))
+        self.narrow("")
 
     def _row(self, index: int, width: int) -> tuple[Cells, bool]:
         if index == 0 and not self._sections:

@@ -11,6 +11,7 @@ from bizctx_tui.core.text.document import Position
 
 TEXT = st.text(alphabet="ab\r\n", max_size=8)
 EDIT = st.tuples(st.integers(0, 12), st.integers(0, 12), TEXT)
+KIND = st.sampled_from(["type", "add", "drop"])
 STEP = st.sampled_from(["undo", "redo", "look"]) | EDIT
 
 
