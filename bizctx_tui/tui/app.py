@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from pathlib import PurePath
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -15,6 +16,7 @@ from textual.worker import Worker, WorkerState
 from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.desk import Desk
+from bizctx_tui.tui.collector import QUIET_SECONDS, Collector
 from bizctx_tui.tui.commands.table import WORKSPACE
 from bizctx_tui.tui.flows.wording import own_mistake
 from bizctx_tui.tui.gate import Gate
@@ -54,6 +56,7 @@ class BizctxApp(App[None]):
 
     def __init__(self, services: Services | BizctxError, gate: Gate, *, demo: bool = False) -> None:
         super().__init__()
+        self._collector = Collector(time.monotonic)
         self._begin_with = services
         self._leaving = False
         self.accounts = Switchboard(self, gate, demo=demo)
@@ -74,11 +77,19 @@ class BizctxApp(App[None]):
         return front.desk if front is not None else Desk(None)
 
     def on_mount(self) -> None:
+        self.call_after_refresh(self._collector.take_over)
+        self.set_interval(QUIET_SECONDS / 2, self._collector.look, name="collector")
         if isinstance(self._begin_with, BizctxError):
             self.accounts.sign_in(self._begin_with)
 
     async def on_unmount(self) -> None:
+        self._collector.hand_back()
         await self.accounts.aclose()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent):
+            self._collector.key_pressed()
+        await super().on_event(event)
 
     @on(Worker.StateChanged)
     def _worker_ended(self, event: Worker.StateChanged) -> None:

@@ -23,6 +23,7 @@ from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.desk import Desk
 from bizctx_tui.tui.commands.table import FLOWS, WORKSPACE
+from bizctx_tui.tui.compositor import RowCompositor
 from bizctx_tui.tui.flows.open import open_document, reload_document
 from bizctx_tui.tui.flows.refresh import refresh_list
 from bizctx_tui.tui.flows.save import clear_document, save_document
@@ -75,6 +76,7 @@ class WorkspaceScreen(Screen[None]):
 
     def __init__(self, services: Services, desk: Desk, *, mode: str, demo: bool) -> None:
         super().__init__()
+        self._compositor = RowCompositor()
         self.mode = mode
         self._services = services
         self._desk = desk
