@@ -61,6 +61,13 @@ EDITING: Final[tuple[Command, ...]] = (
     _edit("redo", "Redo", "Do again what was taken back", "ctrl+y,ctrl+shift+z"),
     _edit("indent", "Indent", "Indent the line or the selected lines", "tab"),
     _edit("outdent", "Outdent", "Outdent the line or the selected lines", "shift+tab"),
+    Command(
+        "editor.wrap",
+        "Wrap long lines",
+        "Break long lines at the edge, or let them go on out of sight",
+        "toggle_wrap",
+        keys="alt+z",
+    ),
     _edit("delete_line", "Delete line", "Delete the line or the selected lines", "ctrl+k"),
 )
 """What the palette has too."""

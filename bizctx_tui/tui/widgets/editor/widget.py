@@ -232,6 +232,10 @@ class Editor(EditorCanvas, can_focus=True):
         """Put in what was last copied in this program."""
         self._paste(self.app.clipboard)
 
+    def action_toggle_wrap(self) -> None:
+        """Break long lines at the edge, or let them go on out of sight."""
+        self.wraps = not self.wraps
+
     # Mouse
 
     def _position_at(self, event: events.MouseEvent) -> Position | None:
@@ -239,7 +243,8 @@ class Editor(EditorCanvas, can_focus=True):
         if view is None:
             return None
         x, y = event.get_content_offset_capture(self)
-        return view.rows.position_at(y + self.scroll_offset.y, x - self._gutter_width())
+        cell = x - self._gutter_width() + view.left
+        return view.rows.position_at(y + self.scroll_offset.y, cell)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the cursor there, with shift the end of the selection; a drag may follow."""
