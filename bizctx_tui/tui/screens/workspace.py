@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Footer
 from textual.worker import Worker, WorkerState
@@ -23,13 +23,13 @@ from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.desk import Desk
 from bizctx_tui.tui.commands.table import FLOWS, WORKSPACE
-from bizctx_tui.tui.compositor import RowCompositor
 from bizctx_tui.tui.flows.open import open_document, reload_document
 from bizctx_tui.tui.flows.refresh import refresh_list
 from bizctx_tui.tui.flows.save import clear_document, save_document
 from bizctx_tui.tui.flows.view import View
 from bizctx_tui.tui.flows.wording import needs_sign_in, own_mistake, paragraph
 from bizctx_tui.tui.key_order import after_typing
+from bizctx_tui.tui.quick_screen import QuickScreen
 from bizctx_tui.tui.screens.accounts import AccountsModal
 from bizctx_tui.tui.screens.diff import DiffModal
 from bizctx_tui.tui.screens.help import HelpScreen, section
@@ -62,7 +62,7 @@ SIGN_IN_AGAIN = "Or here: press ctrl+p and choose “Sign in again”. Every dra
 _TITLE_SECONDS = 20.0
 
 
-class WorkspaceScreen(Screen[None]):
+class WorkspaceScreen(QuickScreen[None]):
     """Shows the desk and runs the flows.
 
     Args:
@@ -76,7 +76,6 @@ class WorkspaceScreen(Screen[None]):
 
     def __init__(self, services: Services, desk: Desk, *, mode: str, demo: bool) -> None:
         super().__init__()
-        self._compositor = RowCompositor()
         self.mode = mode
         self._services = services
         self._desk = desk
