@@ -86,15 +86,18 @@ async def test_changes_that_go_on_are_shown_meanwhile() -> None:
         assert len(set(number.drawn)) > 5
 
 
+async def draw_and_fail(app: Host) -> None:
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        number = app.screen.query_one(Number)
+        number.number = -2
+        number.count()
+        await pilot.pause(0.1)
+
+
 async def test_an_error_in_a_frame_ends_the_app() -> None:
-    app = Host()
     with pytest.raises(ArithmeticError):
-        async with app.run_test() as pilot:
-            await pilot.pause()
-            number = app.screen.query_one(Number)
-            number.number = -2
-            number.count()
-            await pilot.pause(0.1)
+        await draw_and_fail(Host())
 
 
 async def test_leaving_does_not_draw_any_more() -> None:
