@@ -19,12 +19,14 @@ class Mark:
     def after(self, changes: Iterable[Change]) -> tuple[Position, Position]:
         """Where the stretch is after the changes that followed, oldest first.
 
-        What was put in at either end is outside of it; of a stretch whose end was
-        replaced, what is left.
+        What was put in at either end is outside of it, and behind it when it is empty; of
+        a stretch of which a part was replaced, it is what is left.
         """
         start, end = self.start, self.end
         for change in changes:
-            start, end = moved(start, change), moved(end, change)
+            at_start = change.start == change.old_end == start < end
+            start = change.new_end if at_start else moved(start, change)
+            end = moved(end, change)
         return start, end
 
 
