@@ -50,10 +50,7 @@ def read_text(path: Path) -> Found:
             not UTF-8, or cannot be read.
     """
     try:
-        # Not blocking: opening a named pipe would wait for its other end.
-        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-            mode = os.fstat(file.fileno()).st_mode
-            data = file.read(MOST_BYTES + 1) if stat.S_ISREG(mode) else b""
+        data = _bytes_of(path)
     except OSError as error:
         raise ContentSourceError(
             f"{path} could not be read: {error.strerror}.",
@@ -64,11 +61,6 @@ def read_text(path: Path) -> Found:
         raise ContentSourceError(
             "That cannot be the path of a file.", details={"path": str(path)}
         ) from None
-    if not stat.S_ISREG(mode):
-        what = "a directory" if stat.S_ISDIR(mode) else "not a regular file"
-        raise ContentSourceError(
-            f"{path} is {what}.", details={"path": str(path)}, hint="Name a text file."
-        )
     if len(data) > MOST_BYTES:
         raise ContentSourceError(
             f"{path} is longer than {MOST_BYTES:,} bytes.",
@@ -76,6 +68,24 @@ def read_text(path: Path) -> Found:
             hint="A document holds 50,000 characters: take the part that you need.",
         )
     return _decoded(path, data)
+
+
+def _bytes_of(path: Path) -> bytes:
+    # Not blocking: opening a named pipe would wait for its other end.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        _refuse_unless_regular(os.fstat(descriptor).st_mode)
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read(MOST_BYTES + 1)
+    finally:
+        os.close(descriptor)
+
+
+def _refuse_unless_regular(mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "Not a regular file")
 
 
 def _decoded(path: Path, data: bytes) -> Found:
@@ -144,10 +154,7 @@ def _mode_of(target: Path) -> int | None:
         status = target.lstat()
     except FileNotFoundError:
         return None
-    if stat.S_ISDIR(status.st_mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if not stat.S_ISREG(status.st_mode):
-        raise OSError(errno.EINVAL, "Not a regular file")
+    _refuse_unless_regular(status.st_mode)
     return stat.S_IMODE(status.st_mode)
 
 
