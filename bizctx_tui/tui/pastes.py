@@ -59,6 +59,10 @@ class PasteSplitter:
         data = self._held + data
         self._held = ""
         begun, self._begun = self._begun, ""
+        if begun and START.startswith(begun + data) and begun + data != START:
+            self._begun = begun + data
+            yield data
+            return
         if begun and (begun + data).startswith(START):
             rest = START[len(begun) :]
             self._pasting = self._end_is_awaited = True

@@ -40,6 +40,10 @@ def session(programs: Path, **variables: str) -> dict[str, str]:
     return {"PATH": f"{programs}:/usr/bin:/bin", "HOME": str(programs), **variables}
 
 
+def nowhere(sequence: str) -> None:
+    """A terminal that takes nothing."""
+
+
 async def test_a_copy_is_proven_and_a_paste_brings_what_others_copied(programs: Path) -> None:
     install(programs, "xclip", XCLIP)
     clipboard = Clipboard(session(programs, DISPLAY=":0", MP_SECRET="hush"), platform="linux")
@@ -58,7 +62,7 @@ async def test_a_copy_is_proven_and_a_paste_brings_what_others_copied(programs: 
 async def test_lone_surrogates_come_back_here_and_go_out_as_question_marks(programs: Path) -> None:
     install(programs, "xclip", XCLIP)
     clipboard = Clipboard(session(programs, DISPLAY=":0"), platform="linux")
-    copied = await clipboard.copy("a\ud800b", [].append)
+    copied = await clipboard.copy("a\ud800b", nowhere)
     assert (copied.place, copied.replaced) == ("system", 1)
     assert (programs / "xclip.held").read_text() == "a?b"
     assert await clipboard.paste() == "a\ud800b"
@@ -91,7 +95,7 @@ async def test_a_tool_that_does_not_prove_it_is_named_and_the_terminal_asked(
 async def test_without_a_tool_our_own_clipboard_is_pasted(programs: Path) -> None:
     clipboard = Clipboard({"PATH": str(programs), "DISPLAY": ":0"}, platform="linux")
     assert await clipboard.paste() == ""
-    await clipboard.copy("mine", [].append)
+    await clipboard.copy("mine", nowhere)
     assert await clipboard.paste() == "mine"
 
 
@@ -105,7 +109,7 @@ async def test_a_paste_waits_for_the_copy_that_was_asked_for_before(programs: Pa
     install(programs, "xclip", XCLIP.replace("cat >", "sleep 0.3; cat >"))
     (programs / "xclip.held").write_text("old")
     clipboard = Clipboard(session(programs, DISPLAY=":0"), platform="linux")
-    _, pasted = await asyncio.gather(clipboard.copy("new", [].append), clipboard.paste())
+    _, pasted = await asyncio.gather(clipboard.copy("new", nowhere), clipboard.paste())
     assert pasted == "new"
 
 
