@@ -15,6 +15,7 @@ FILES: Final = (
         "Put the text of a file into the document",
         open_file,
         keys="alt+o",
+        priority=True,
     ),
     Command(
         "file.export",
@@ -22,6 +23,7 @@ FILES: Final = (
         "Write the document to a file of this machine",
         export_file,
         keys="alt+s",
+        priority=True,
     ),
     Command(
         "file.edit",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import Final
 
@@ -40,17 +41,28 @@ _OVERWRITE: Final = Answer("overwrite", "Replace the file")
 _LONGEST_NAME: Final = 60
 
 
-async def open_file(view: View) -> None:
+def open_file(view: View) -> Awaitable[None] | None:
     """Ask for a file and put its text into the document, exactly, as one undoable edit."""
     draft = view.draft
     if draft is None:
         view.say(NO_DOCUMENT, "warning")
-        return
+        return None
+    return _open(view, draft, _path(view, "Insert or replace from which file?"))
+
+
+def _path(view: View, question: str, proposal: str = "") -> Awaitable[str | None]:
+    """The path that is typed into a box that is there at once, for what is typed behind."""
+    typed: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
     home = view.services.environment.home
-    typed = await view.ask(PathBox("Insert or replace from which file?", home=home))
+    view.put(PathBox(question, home=home, proposal=proposal), typed.set_result)
+    return typed
+
+
+async def _open(view: View, draft: Draft, answer_to_box: Awaitable[str | None]) -> None:
+    typed = await answer_to_box
     if typed is None:
         return
-    path = expanded(typed, home)
+    path = expanded(typed, view.services.environment.home)
     found = await _found(view, path)
     if found is None:
         return
@@ -138,18 +150,15 @@ def _tell_taken(view: View, buffer: Buffer, path: Path, found: Found) -> None:
         view.say(f"{words}. Undo takes it back.")
 
 
-async def export_file(view: View) -> None:
+def export_file(view: View) -> Awaitable[None] | None:
     """Ask for a path and write the document there, exactly; never over a file unasked."""
     draft = view.draft
     if draft is None:
         view.say(NO_DOCUMENT, "warning")
-        return
-    home = view.services.environment.home
-    proposal = str(_start_directory(home) / file_name(view.desk.title(draft.scope)))
-    typed = await view.ask(PathBox("Export to which file?", home=home, proposal=proposal))
-    if typed is None:
-        return
-    await _export(view, draft, expanded(typed, home))
+        return None
+    directory = _start_directory(view.services.environment.home)
+    proposal = str(directory / file_name(view.desk.title(draft.scope)))
+    return _export(view, draft, _path(view, "Export to which file?", proposal))
 
 
 def _start_directory(home: Path) -> Path:
@@ -159,8 +168,11 @@ def _start_directory(home: Path) -> Path:
         return home
 
 
-async def _export(view: View, draft: Draft, path: Path) -> None:
-    text = draft.text
+async def _export(view: View, draft: Draft, answer_to_box: Awaitable[str | None]) -> None:
+    typed = await answer_to_box
+    if typed is None:
+        return
+    path, text = expanded(typed, view.services.environment.home), draft.text
     try:
         try:
             written = await asyncio.to_thread(write_text, path, text, replace=False)

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from bizctx_tui.files.texts import completed
+from bizctx_tui.tui.key_order import after_typing
 
 
 class PathBox(ModalScreen[str | None]):
@@ -78,6 +79,9 @@ class PathBox(ModalScreen[str | None]):
         self.dismiss(None)
 
     def action_complete(self) -> None:
+        after_typing(self, self._start_completing)
+
+    def _start_completing(self) -> None:
         typed = self.query_one(Input).value
         self.run_worker(self._complete(typed), group="complete", exclusive=True)
 

@@ -186,16 +186,21 @@ class Editor(EditorCanvas, can_focus=True):
         """Whether a key is text here, whatever else it may be bound to."""
         return self._buffer is not None and _is_text(key, character)
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Type a printable character; every other key is for the bindings."""
         character = event.character
-        if self._buffer is None or character is None or not _is_text(event.key, character):
+        if self._buffer is None:
             return
-        event.stop()
-        event.prevent_default()
-        if self._may_edit():
+        if character is None or not _is_text(event.key, character):
+            # At once: by the time the key has bubbled up to the app, which would do the same,
+            # the characters that came behind it in one read are typed already.
+            if not await self.app._check_bindings(event.key):
+                return
+        elif self._may_edit():
             self._buffer.insert(character)
             self.sync()
+        event.stop()
+        event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
         """Put in what the terminal pasted."""
