@@ -237,7 +237,6 @@ def test_the_editors_text_is_one_edit(demo: DemoProcess, before: str, tmp_path: 
         open_android(terminal, before)
         terminal.send(F8)
         terminal.wait_for("started")
-        assert "Preview" not in terminal.text
         terminal.send("from the editor\n")
         terminal.wait_for(f"Took {len(before) + 15:,} characters")
         assert (tmp_path / "mode").read_text().startswith("-rw-------")
