@@ -131,6 +131,20 @@ class Buffer:
         """Remove the selection, else up to where :meth:`move_word_right` goes."""
         self._erase(self._cursor, self._word_right(self._cursor))
 
+    def delete_to_line_start(self) -> None:
+        """Remove the selection, else back to the line's start, or the ending before it."""
+        line, column = self._cursor
+        self._erase(
+            Position(line, 0) if column else self._left(self._cursor), self._cursor, "other"
+        )
+
+    def delete_to_line_end(self) -> None:
+        """Remove the selection, else up to the line's end, or the ending where it is there."""
+        end = Position(self._cursor.line, len(self._document.line(self._cursor.line)))
+        if self._cursor == end:
+            end = self._right(end)
+        self._erase(self._cursor, end, "other")
+
     def edit(
         self,
         start: Position,
@@ -273,11 +287,11 @@ class Buffer:
         self._collapse(change.new_end)
         self._history.record(change, kind, before, Selection(self._cursor, self._anchor))
 
-    def _erase(self, start: Position, end: Position) -> None:
+    def _erase(self, start: Position, end: Position, kind: Kind = "erasing") -> None:
         if self._cursor != self._anchor:
             self._edit(*self.selection, "", "other")
         elif start != end:
-            self._edit(start, end, "", "erasing")
+            self._edit(start, end, "", kind)
 
     def _collapse(self, position: Position) -> None:
         self._cursor = self._anchor = position
@@ -343,4 +357,3 @@ class Buffer:
         if position.line == self._document.line_count - 1:
             return position
         return Position(position.line + 1, 0)
-

@@ -166,8 +166,7 @@ def _exchange(buffer: Buffer, first: int, middle: int, stop: int, *, by: int) ->
         lines[bare], lines[-1] = (text, ending), (last, "")
     end = document.end if stop == document.line_count else Position(stop, 0)
     cursor, anchor = (
-        Position(position.line + by, position.column)
-        for position in (buffer.cursor, buffer.anchor)
+        Position(position.line + by, position.column) for position in (buffer.cursor, buffer.anchor)
     )
     buffer.edit(Position(first, 0), end, joined_lines(lines), cursor=cursor, anchor=anchor)
 

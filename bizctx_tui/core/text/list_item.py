@@ -188,7 +188,9 @@ def renumber(lines: list[str], index: int) -> None:
         last = last_line_of(lines, below, other)
         lines[below] = renewed.prefix + lines[below][len(other.prefix) :]
         if by := len(renewed.marker) - len(other.marker):
-            lines[below + 1 : last + 1] = [shifted(line, by) for line in lines[below + 1 : last + 1]]
+            lines[below + 1 : last + 1] = [
+                shifted(line, by) for line in lines[below + 1 : last + 1]
+            ]
 
 
 def counts_not(lines: Sequence[str], index: int, item: Item) -> bool:

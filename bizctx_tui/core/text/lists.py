@@ -37,9 +37,8 @@ def newline(buffer: Buffer) -> None:
     line = document.line(start.line)
     item = read_item(line)
     prefix = item.prefix if item else quotes_of(line)
-    if not prefix.strip() or start.column < len(prefix) or (item and not item.gap):
-        buffer.newline()
-    elif fence_at(document, start.line) is not None:
+    plainly = not prefix.strip() or start.column < len(prefix) or (item and not item.gap)
+    if plainly or fence_at(document, start.line) is not None:
         buffer.newline()
     elif start == end and not line[len(prefix) :].strip():
         _end_list(buffer, start.line, item)
@@ -151,7 +150,9 @@ def _put_task(lines: list[str], index: int, item: Item | None) -> None:
         text = rest.lstrip(" \t")
         lines[index] = quotes + rest[: len(rest) - len(text)] + "- " + _OPEN + text
     else:
-        lines[index] = replace(item, gap=item.gap or " ", task=_OPEN).prefix + line[len(item.prefix) :]
+        lines[index] = (
+            replace(item, gap=item.gap or " ", task=_OPEN).prefix + line[len(item.prefix) :]
+        )
 
 
 def _can_be_task(line: str) -> bool:

@@ -42,6 +42,12 @@ FAMILY = "👨\u200d👩\u200d👧"
         ("delete_word_right", "|one two", "| two"),
         ("delete_word_right", "one| two", "one|"),
         ("delete_word_right", "one|\ntwo", "one|two"),
+        ("delete_to_line_start", "a\n bc|d", "a\n|d"),
+        ("delete_to_line_start", "a\r\n|b", "a|b"),
+        ("delete_to_line_start", "a^b|c", "a|c"),
+        ("delete_to_line_end", "a|bc\nd", "a|\nd"),
+        ("delete_to_line_end", "a|\r\nb", "a|b"),
+        ("delete_to_line_end", "a|", "a|"),
         ("move_left", "a^bc|d", "a|bcd"),
         ("move_left", "a\n|b", "a|\nb"),
         ("move_left", f"{FAMILY}|", f"|{FAMILY}"),
@@ -155,7 +161,10 @@ def test_changes_since_tells_what_to_follow() -> None:
     assert buffer.changes_since(200) is None
 
 
-OPERATIONS = ["newline", "backspace", "delete", "delete_word_left", "delete_word_right"]
+OPERATIONS = [
+    "newline", "backspace", "delete", "delete_word_left", "delete_word_right",
+    "delete_to_line_start", "delete_to_line_end",
+]  # fmt: skip
 MOVES = [
     "move_left", "move_right", "move_word_left", "move_word_right", "move_line_start",
     "move_line_end", "move_document_start", "move_document_end",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from bizctx_tui.core.text import lines, lists
+from bizctx_tui.core.text import lines, lists, marks
 from bizctx_tui.core.text.buffer import Buffer
 
 EDITS: Final[dict[str, Callable[[Buffer], object]]] = {
