@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import PurePath
 from typing import ClassVar
@@ -9,6 +10,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
@@ -60,6 +62,15 @@ class BizctxApp(App[None]):
         if isinstance(services, Services):
             self.add_mode(self.DEFAULT_MODE, lambda: self.accounts.begin(services))
 
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's choice, but ours where that is the one for terminals."""
+        chosen = super().get_driver_class()
+        if sys.platform != "win32" and chosen.__name__ == "LinuxDriver":
+            from bizctx_tui.tui.terminal_driver import TerminalDriver
+
+            return TerminalDriver
+        return chosen
+
     @property
     def problem(self) -> BizctxError | None:
         """Why there was no account to begin with, until one was entered."""
@@ -72,6 +83,21 @@ class BizctxApp(App[None]):
         """What lies open in the workspace in front; nothing before any account was entered."""
         front = self.accounts.front
         return front.desk if front is not None else Desk(None)
+
+    @property
+    def clipboard(self) -> str:
+        """What was last copied in this program."""
+        return self.accounts.clipboard.own
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text here and to wherever other programs look for it."""
+        self.accounts.clipboard.own = text
+        work = self.accounts.clipboard.copy(text, self._send)
+        self.run_worker(work, group="clipboard", exit_on_error=False)
+
+    def _send(self, sequence: str) -> None:
+        if self._driver is not None:
+            self._driver.write(sequence)
 
     def on_mount(self) -> None:
         if isinstance(self._begin_with, BizctxError):

@@ -10,6 +10,7 @@ from textual.app import App
 
 from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
+from bizctx_tui.service.clipboard import Clipboard
 from bizctx_tui.service.desk import Desk
 from bizctx_tui.tui.account_rows import (
     AccountRow,
@@ -46,6 +47,7 @@ class Switchboard:
         self.gate = gate
         self._demo = demo
         self._retired: list[Services] = []
+        self.clipboard = Clipboard(gate.environ)
         self.workspaces: list[WorkspaceScreen] = []
         self.front: WorkspaceScreen | None = None
         """The workspace that is shown; None before any account was entered."""
@@ -181,7 +183,7 @@ class Switchboard:
         known = services.directory.cached()
         if known is not None:
             desk.list_documents(known.me)
-        workspace = WorkspaceScreen(services, desk, mode=mode, demo=self._demo)
+        workspace = WorkspaceScreen(services, desk, self.clipboard, mode=mode, demo=self._demo)
         self.workspaces.append(workspace)
         return workspace
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
 from textual.screen import ModalScreen
@@ -11,6 +12,7 @@ from bizctx_tui.core.draft import Draft
 from bizctx_tui.core.models import Scope
 from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
+from bizctx_tui.service.clipboard import Clipboard
 from bizctx_tui.service.desk import Desk
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.notice import Severity
@@ -41,6 +43,20 @@ class View(Protocol):
     @property
     def preview(self) -> Preview:
         """The preview, whatever it shows."""
+
+    @property
+    def clipboard(self) -> Clipboard:
+        """Where a copy goes and a paste comes from; one for all accounts of this window."""
+
+    def send(self, sequence: str) -> None:
+        """Write a control sequence to the terminal."""
+
+    def away(self) -> AbstractContextManager[None]:
+        """Hand the terminal to another program for the length of a ``with`` block.
+
+        Raises:
+            SuspendNotSupported: The terminal cannot be handed over.
+        """
 
     def put(self, modal: ModalScreen[Outcome], then: Callable[[Outcome | None], None]) -> None:
         """Show a modal at once and go on; ``then`` is told what the person decides."""

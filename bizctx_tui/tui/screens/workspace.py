@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AbstractContextManager
 from typing import ClassVar, Literal, TypeVar
 
 from textual import events, on
@@ -21,8 +22,12 @@ from bizctx_tui.core.draft import Draft
 from bizctx_tui.core.models import Scope
 from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
+from bizctx_tui.service.clipboard import Clipboard
 from bizctx_tui.service.desk import Desk
+from bizctx_tui.tui.away import away
 from bizctx_tui.tui.commands.table import FLOWS, WORKSPACE
+from bizctx_tui.tui.flows.clipboard import copy_out, paste_in
+from bizctx_tui.tui.flows.files import take_pasted
 from bizctx_tui.tui.flows.open import open_document, reload_document
 from bizctx_tui.tui.flows.refresh import refresh_list
 from bizctx_tui.tui.flows.save import clear_document, save_document
@@ -67,15 +72,19 @@ class WorkspaceScreen(Screen[None]):
     Args:
         services: What the flows work with.
         desk: What lies open.
+        clipboard: Shared by all accounts of this window.
         mode: The mode of the app that this screen is the base of.
         demo: Whether this is the local stand-in; said in the title.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [command.binding for command in WORKSPACE]
 
-    def __init__(self, services: Services, desk: Desk, *, mode: str, demo: bool) -> None:
+    def __init__(
+        self, services: Services, desk: Desk, clipboard: Clipboard, *, mode: str, demo: bool
+    ) -> None:
         super().__init__()
         self.mode = mode
+        self.clipboard = clipboard
         self._services = services
         self._desk = desk
         self._came_to_front = asyncio.Event()
@@ -154,6 +163,13 @@ class WorkspaceScreen(Screen[None]):
     def preview(self) -> Preview:
         """The preview, whatever it shows."""
         return self.query_one(Preview)
+
+    def send(self, sequence: str) -> None:
+        if self.app._driver is not None:
+            self.app._driver.write(sequence)
+
+    def away(self) -> AbstractContextManager[None]:
+        return away(self.app)
 
     def put(self, modal: ModalScreen[Outcome], then: Callable[[Outcome | None], None]) -> None:
         # At once, so that letters typed behind the key reach the box.
@@ -234,6 +250,22 @@ class WorkspaceScreen(Screen[None]):
         if event.buffer is event.editor.buffer:
             self.preview.show(event.buffer.text)
             self._show_state()
+
+    @on(Editor.Copied)
+    def _copied(self, event: Editor.Copied) -> None:
+        self._run(copy_out(self, event.text), "clipboard")
+
+    @on(Editor.PasteRequested)
+    def _paste_requested(self, event: Editor.PasteRequested) -> None:
+        self._run(paste_in(self, event.buffer, event.place), "clipboard")
+
+    @on(Editor.Pasted)
+    def _pasted(self, event: Editor.Pasted) -> None:
+        self._run(take_pasted(self, event.buffer, event.text, event.place), "pasted")
+
+    @on(Editor.Refused)
+    def _refused(self) -> None:
+        self.say("This text can only be read. Copying works.", "warning")
 
     @on(Editor.CursorMoved)
     def _cursor_moved(self) -> None:

@@ -62,7 +62,7 @@ EDITING: Final[tuple[Command, ...]] = (
     ),
     Command("editor.copy", "Copy", "Copy the selection", "copy", keys="ctrl+c"),
     Command("editor.cut", "Cut", "Cut the selection", "cut", keys="ctrl+x"),
-    Command("editor.paste", "Paste", "Paste what was last copied", "paste", keys="ctrl+v"),
+    Command("editor.paste", "Paste", "Paste what is on the clipboard", "paste", keys="ctrl+v"),
     _edit("undo", "Undo", "Take the last edit back", "ctrl+z"),
     _edit("redo", "Redo", "Do again what was taken back", "ctrl+y,ctrl+shift+z"),
     _edit("toggle_bold", "Bold", "Make the selection or the word bold, or not bold", "ctrl+b"),
@@ -113,7 +113,7 @@ EDITING: Final[tuple[Command, ...]] = (
 """What the palette has too."""
 
 TYPING: Final[tuple[Command, ...]] = (
-    _edit("newline", "New line", "Break the line", "enter"),
+    _edit("newline", "New line", "Break the line", "enter,ctrl+j"),
     _edit("backspace", "Backspace", "Delete the character before", "backspace"),
     _edit("delete", "Delete", "Delete the character after", "delete"),
     _edit(

@@ -12,6 +12,7 @@ from textual.message import Message
 
 from bizctx_tui.core.text.buffer import Buffer
 from bizctx_tui.core.text.document import Position
+from bizctx_tui.core.text.mark import Mark
 from bizctx_tui.core.text.paragraphs import paragraph_down, paragraph_up
 from bizctx_tui.tui.widgets.editor.canvas import EditorCanvas
 from bizctx_tui.tui.widgets.editor.edits import EDITS
@@ -57,6 +58,45 @@ class Editor(EditorCanvas, can_focus=True):
 
         editor: Editor
         position: Position
+
+        @property
+        def control(self) -> Editor:
+            """The editor, for ``@on`` with a selector."""
+            return self.editor
+
+    @dataclass
+    class Copied(Message):
+        """A text was copied, or cut."""
+
+        editor: Editor
+        text: str
+
+        @property
+        def control(self) -> Editor:
+            """The editor, for ``@on`` with a selector."""
+            return self.editor
+
+    @dataclass
+    class PasteRequested(Message):
+        """The clipboard's text was asked for, in the place of a stretch of the buffer."""
+
+        editor: Editor
+        buffer: Buffer
+        place: Mark
+
+        @property
+        def control(self) -> Editor:
+            """The editor, for ``@on`` with a selector."""
+            return self.editor
+
+    @dataclass
+    class Pasted(Message):
+        """The terminal pasted a text, which now stands in the buffer."""
+
+        editor: Editor
+        buffer: Buffer
+        text: str
+        place: Mark
 
         @property
         def control(self) -> Editor:
@@ -142,27 +182,32 @@ class Editor(EditorCanvas, can_focus=True):
         """Whether a key is text here, whatever else it may be bound to."""
         return self._buffer is not None and _is_text(key, character)
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Type a printable character; every other key is for the bindings."""
         character = event.character
-        if self._buffer is None or character is None or not _is_text(event.key, character):
+        if self._buffer is None:
             return
-        event.stop()
-        event.prevent_default()
-        if self._may_edit():
+        if character is None or not _is_text(event.key, character):
+            # At once: by the time the key has bubbled up to the app, which would do the same,
+            # the characters that came behind it in one read are typed already.
+            if not await self.app._check_bindings(event.key):
+                return
+        elif self._may_edit():
             self._buffer.insert(character)
             self.sync()
+        event.stop()
+        event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
         """Put in what the terminal pasted."""
         event.stop()
         event.prevent_default()
-        self._paste(event.text)
-
-    def _paste(self, text: str) -> None:
-        if text and self._may_edit() and self._buffer is not None:
-            self._buffer.insert(text, paste=True)
+        if event.text and self._may_edit() and self._buffer is not None:
+            buffer, start = self._buffer, self._buffer.selection[0]
+            buffer.insert(event.text, paste=True)
             self.sync()
+            place = Mark(buffer.revision, start, buffer.cursor)
+            self.post_message(self.Pasted(self, buffer, event.text, place))
 
     def action_edit(self, name: str) -> None:
         """Do one of the edits that need nothing but the buffer."""
@@ -230,8 +275,7 @@ class Editor(EditorCanvas, can_focus=True):
         """Copy the selection to the clipboard; without one the key is for others."""
         if self._buffer is None or not (text := self._buffer.selected_text):
             raise SkipAction
-        # The clipboard takes UTF-8, which has no lone surrogates.
-        self.app.copy_to_clipboard(text.encode("utf-8", "replace").decode("utf-8"))
+        self.post_message(self.Copied(self, text))
 
     def action_cut(self) -> None:
         """Copy the selection and remove it."""
@@ -243,8 +287,10 @@ class Editor(EditorCanvas, can_focus=True):
             self.sync()
 
     def action_paste(self) -> None:
-        """Put in what was last copied in this program."""
-        self._paste(self.app.clipboard)
+        """Ask for what is on the clipboard."""
+        if self._may_edit() and self._buffer is not None:
+            place = Mark(self._buffer.revision, *self._buffer.selection)
+            self.post_message(self.PasteRequested(self, self._buffer, place))
 
     # Mouse
 
