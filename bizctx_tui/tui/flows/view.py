@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import ModalScreen
 
@@ -15,6 +15,9 @@ from bizctx_tui.service.desk import Desk
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.notice import Severity
 from bizctx_tui.tui.widgets.preview import Preview
+
+if TYPE_CHECKING:
+    from bizctx_tui.tui.keymaps.in_force import KeysInForce
 
 Outcome = TypeVar("Outcome")
 
@@ -29,6 +32,13 @@ class View(Protocol):
     @property
     def desk(self) -> Desk:
         """What lies open."""
+
+    @property
+    def keys(self) -> KeysInForce:
+        """What each key does in this window."""
+
+    def keys_moved(self) -> None:
+        """Draw anew what names keys: other ones are in force."""
 
     @property
     def draft(self) -> Draft | None:

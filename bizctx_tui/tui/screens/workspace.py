@@ -29,13 +29,11 @@ from bizctx_tui.tui.flows.save import clear_document, save_document
 from bizctx_tui.tui.flows.view import View
 from bizctx_tui.tui.flows.wording import needs_sign_in, own_mistake, paragraph
 from bizctx_tui.tui.key_order import after_typing
-from bizctx_tui.tui.screens.accounts import AccountsModal
-from bizctx_tui.tui.screens.diff import DiffModal
-from bizctx_tui.tui.screens.help import HelpScreen, section
+from bizctx_tui.tui.keymaps.help import help_screen
+from bizctx_tui.tui.keymaps.in_force import KeysInForce
 from bizctx_tui.tui.screens.jump import JumpBox
 from bizctx_tui.tui.title import title_texts
 from bizctx_tui.tui.widgets.counter import Counter
-from bizctx_tui.tui.widgets.diff_view import DiffView
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.filter_line import FilterLine
 from bizctx_tui.tui.widgets.notice import Notice, Severity
@@ -54,10 +52,10 @@ BREAKPOINTS = ((0, "-narrow"), (100, "-medium"), (140, "-wide"))
 PANES: tuple[Pane, ...] = ("tree", "editor", "preview")
 WELCOME = (
     "Choose a document in the tree and press enter,\n"
-    "or press ctrl+o and type its name.\n\n"
-    "F1 shows the keys."
+    "or press {jump} and type its name.\n\n"
+    "{help} shows the keys."
 )
-SIGN_IN_AGAIN = "Or here: press ctrl+p and choose “Sign in again”. Every draft stays."
+SIGN_IN_AGAIN = "Or here: press {palette} and choose “Sign in again”. Every draft stays."
 _TITLE_SECONDS = 20.0
 
 
@@ -67,15 +65,19 @@ class WorkspaceScreen(Screen[None]):
     Args:
         services: What the flows work with.
         desk: What lies open.
+        keys: What each key does in this window.
         mode: The mode of the app that this screen is the base of.
         demo: Whether this is the local stand-in; said in the title.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [command.binding for command in WORKSPACE]
 
-    def __init__(self, services: Services, desk: Desk, *, mode: str, demo: bool) -> None:
+    def __init__(
+        self, services: Services, desk: Desk, keys: KeysInForce, *, mode: str, demo: bool
+    ) -> None:
         super().__init__()
         self.mode = mode
+        self._keys = keys
         self._services = services
         self._desk = desk
         self._came_to_front = asyncio.Event()
@@ -98,11 +100,11 @@ class WorkspaceScreen(Screen[None]):
         with Horizontal(id="status"):
             yield Counter()
             yield StatusBar()
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         self.query_one("#preview-pane").border_title = Content("Preview")
-        self.editor.show(None, placeholder=WELCOME)
+        self.editor.show(None, placeholder=self._welcome())
         self.show_list()
         tree = self.query_one(ProjectTree)
         start = self._desk.start_scope()
@@ -111,6 +113,8 @@ class WorkspaceScreen(Screen[None]):
         self._go_to("tree")
         self.set_interval(_TITLE_SECONDS, self._show_title)
         self._begin_with_services()
+        if problems := self._keys.untold_problems():
+            self.say(problems, "warning")
 
     def use(self, services: Services) -> None:
         """Go on with other credentials of the same account; everything open stays open."""
@@ -139,6 +143,16 @@ class WorkspaceScreen(Screen[None]):
     def desk(self) -> Desk:
         """What lies open."""
         return self._desk
+
+    @property
+    def keys(self) -> KeysInForce:
+        """What each key does in this window."""
+        return self._keys
+
+    def keys_moved(self) -> None:
+        if self._scope is None:
+            self.editor.show(None, placeholder=self._welcome())
+        self.refresh_bindings()
 
     @property
     def draft(self) -> Draft | None:
@@ -208,7 +222,8 @@ class WorkspaceScreen(Screen[None]):
         self.query_one(Notice).say(text, severity)
 
     def fail(self, error: BizctxError, *, about: str = "") -> None:
-        then = SIGN_IN_AGAIN if needs_sign_in(error) else ""
+        palette = self.keys.words("app.palette")
+        then = SIGN_IN_AGAIN.format(palette=palette) if needs_sign_in(error) else ""
         self.say(paragraph(error, about=about, then=then), "error")
 
     # What a person does.
@@ -272,18 +287,7 @@ class WorkspaceScreen(Screen[None]):
             self._run(work, f"flow {command_id}")
 
     def action_help(self) -> None:
-        self.app.push_screen(
-            HelpScreen(
-                [
-                    section("Everywhere", [*self.app.BINDINGS, *self.BINDINGS]),
-                    section("In the tree", ProjectTree.BINDINGS),
-                    section("In the editor", Editor.BINDINGS),
-                    section("In the preview", Preview.BINDINGS),
-                    section("In the accounts", AccountsModal.BINDINGS),
-                    section("In the review", [*DiffModal.BINDINGS, *DiffView.BINDINGS]),
-                ]
-            )
-        )
+        self.app.push_screen(help_screen(self.keys))
 
     def action_next_pane(self) -> None:
         self._go_to(PANES[(PANES.index(self._pane()) + 1) % len(PANES)])
@@ -360,6 +364,12 @@ class WorkspaceScreen(Screen[None]):
         target: Widget = tree if pane == "tree" else self.query_one(f"#{pane}-pane")
         # Not target.focus(), which waits: keys typed meanwhile would go astray.
         self.set_focus(target, scroll_visible=False)
+
+    def _welcome(self) -> str:
+        return WELCOME.format(
+            jump=self.keys.words("document.jump") or "the palette's “Open document”",
+            help=self.keys.words("help.show").upper() or "“Help” in the palette",
+        )
 
     def _show_title(self) -> None:
         directory, budget = self._services.directory, self._services.budget

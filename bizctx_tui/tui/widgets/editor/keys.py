@@ -44,13 +44,44 @@ MOTIONS: Final[list[Binding]] = [
     *_move("ctrl+right,alt+right,alt+f", "word_right", "One word on"),
     *_move("home", "line_start", "Start of the text of the line, then of the line"),
     *_move("end", "line_end", "End of the line"),
-    *_move("ctrl+home", "document_start", "Start of the document"),
-    *_move("ctrl+end", "document_end", "End of the document"),
+    _motion(
+        "ctrl+shift+home",
+        "move('document_start', True)",
+        "select_document_start",
+        "Select: Start of the document",
+    ),
+    _motion(
+        "ctrl+shift+end",
+        "move('document_end', True)",
+        "select_document_end",
+        "Select: End of the document",
+    ),
     *_move("pageup", "page_up", "One page up"),
     *_move("pagedown", "page_down", "One page down"),
 ]
 
 EDITING: Final[tuple[Command, ...]] = (
+    Command(
+        "editor.document_start",
+        "Go to the start",
+        "Start of the document",
+        "move('document_start')",
+        keys="ctrl+home",
+    ),
+    Command(
+        "editor.document_end",
+        "Go to the end",
+        "End of the document",
+        "move('document_end')",
+        keys="ctrl+end",
+    ),
+    Command(
+        "editor.mark",
+        "Start selecting",
+        "Select up to wherever the cursor goes from here; once more ends that",
+        "mark",
+        keys="ctrl+space,ctrl+@",
+    ),
     Command(
         "editor.select_all", "Select all", "Select the whole text", "select_all", keys="ctrl+a"
     ),

@@ -96,6 +96,8 @@ class Editor(EditorCanvas, can_focus=True):
         # The cell that moves up and down come back to after shorter rows.
         self._goal: int | None = None
         self._dragging = False
+        # The revision of the buffer that moves select in; None while they do not.
+        self._marked: int | None = None
 
     @property
     def read_only(self) -> bool:
@@ -113,6 +115,7 @@ class Editor(EditorCanvas, can_focus=True):
             placeholder: Text that is shown when there is no buffer.
         """
         self._goal = None
+        self._marked = None
         self._end_drag()
         self._read_only = read_only
         self._told = None if buffer is None else (buffer.revision, buffer.cursor)
@@ -180,6 +183,7 @@ class Editor(EditorCanvas, can_focus=True):
         """Move the cursor, or the end of the selection."""
         if self._buffer is None:
             raise SkipAction
+        select = select or self._marked == self._buffer.revision
         if target in _MOVES:
             _MOVES[target](self._buffer, select)
             self.sync()
@@ -205,6 +209,17 @@ class Editor(EditorCanvas, can_focus=True):
         self.sync()
         self._goal = goal
 
+    def action_mark(self) -> None:
+        """Select with every move from here on, until an edit, a copy or the same again."""
+        if self._buffer is None:
+            raise SkipAction
+        if self._marked == self._buffer.revision:
+            self._marked = None
+        else:
+            self._marked = self._buffer.revision
+            self._buffer.move_to(self._buffer.cursor)
+            self.sync()
+
     def action_select_all(self) -> None:
         """Select the whole text."""
         if self._buffer is None:
@@ -216,6 +231,7 @@ class Editor(EditorCanvas, can_focus=True):
         """Copy the selection to the clipboard; without one the key is for others."""
         if self._buffer is None or not (text := self._buffer.selected_text):
             raise SkipAction
+        self._marked = None
         # The clipboard takes UTF-8, which has no lone surrogates.
         self.app.copy_to_clipboard(text.encode("utf-8", "replace").decode("utf-8"))
 
