@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection
 from typing import Final
 
-from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
+from textual.keys import KEY_NAME_REPLACEMENTS, REPLACED_KEYS, Keys, key_to_character
 
 _MODIFIERS: Final = frozenset({"alt", "ctrl", "shift", "super", "hyper", "meta"})
 _ALIASES: Final = {
@@ -55,13 +55,12 @@ def key_name(written: str) -> str | None:
     """
     text = written.strip()
     before, plus, base = text.rpartition("+")
-    if not base and text.endswith("+"):
-        # The last key is the plus sign itself.
-        before, base = text[:-1].removesuffix("+"), "+"
-    parts = [part.strip().lower() for part in before.split("+")] if before else []
-    if not _MODIFIERS.issuperset(parts) or (plus and not before and base != "+"):
+    if text == "+" or text.endswith("++"):
+        # The key is the plus sign itself.
+        before, plus, base = text[:-2], text[:-1], "+"
+    modifiers = {part.strip().lower() for part in before.split("+")} if plus else set()
+    if not modifiers <= _MODIFIERS:
         return None
-    modifiers = set(parts)
     name = _base_name(base.strip(), modifiers)
     if name is None:
         return None
@@ -69,16 +68,19 @@ def key_name(written: str) -> str | None:
 
 
 def _base_name(base: str, modifiers: set[str]) -> str | None:
-    if len(base) == 1 and base.isprintable():
-        return _character_name(base, modifiers)
+    if len(base) == 1:
+        return _character_name(base, modifiers) if base.isprintable() else None
     lowered = _ALIASES.get(base.lower(), base.lower())
-    if lowered in _NAMED or key_to_character(lowered) is not None:
+    if lowered in _NAMED or _character(lowered) is not None:
         return lowered
     return None
 
 
 def _character_name(character: str, modifiers: set[str]) -> str | None:
     if character.isalnum():
+        if "ctrl" in modifiers:
+            # Ctrl and K, as people write it, is not meant with shift.
+            return character.lower()
         if character.isupper() and modifiers:
             modifiers.add("shift")
             return character.lower()
@@ -90,11 +92,15 @@ def _character_name(character: str, modifiers: set[str]) -> str | None:
     return KEY_NAME_REPLACEMENTS.get(name, name) or None
 
 
+def _character(name: str) -> str | None:
+    return key_to_character(REPLACED_KEYS.get(name, name))
+
+
 def typed_by(key: str) -> str | None:
     """The character that a key types in a text; None for a key that is no text."""
     if key == "space":
         return " "
-    character = key_to_character(key) if "+" not in key else None
+    character = _character(key) if "+" not in key else None
     return character if character is not None and character.isprintable() else None
 
 
@@ -114,7 +120,7 @@ def shown(keys: Collection[str]) -> str:
 
 def _shown(key: str) -> str:
     modifiers, _, base = key.rpartition("+")
-    character = key_to_character(base)
+    character = _character(base)
     if character is not None and character.isprintable() and character != " ":
         base = character
     return f"{modifiers}+{base}" if modifiers else base

@@ -15,7 +15,8 @@ from bizctx_tui.tui.keymaps.key_names import PORTABLE, is_portable, key_name, sh
     ("written", "name"),
     [
         ("ctrl+k", "ctrl+k"),
-        (" Ctrl+K ", "ctrl+shift+k"),
+        (" Ctrl+K ", "ctrl+k"),
+        ("ctrl+shift+k", "ctrl+shift+k"),
         ("ALT+g", "alt+g"),
         ("alt+G", "alt+shift+g"),
         ("shift+alt+g", "alt+shift+g"),
@@ -25,6 +26,8 @@ from bizctx_tui.tui.keymaps.key_names import PORTABLE, is_portable, key_name, sh
         ("pgdn", "pagedown"),
         ("esc", "escape"),
         ("?", "question_mark"),
+        ("ctrl+_", "ctrl+underscore"),
+        ("\\", "backslash"),
         ("alt+<", "alt+less_than_sign"),
         ("alt+less_than_sign", "alt+less_than_sign"),
         ("ctrl++", "ctrl+plus"),
