@@ -58,6 +58,18 @@ class View(Protocol):
     async def ask(self, modal: ModalScreen[Outcome]) -> Outcome:
         """Show a modal and wait for what the person decides."""
 
+    def after_typing(self, work: Callable[[], object]) -> None:
+        """Do something once the letters typed before the key have reached their document."""
+
+    def is_saving(self, scope: Scope) -> bool:
+        """Whether a document is being saved this moment."""
+
+    def switch_to(self, scope: Scope) -> None:
+        """Put a document that is open into the editor; one that is being opened is given up."""
+
+    def let_go(self, scope: Scope) -> None:
+        """Draw what is left after a document was closed: the next one, or none."""
+
     def show_document(self, scope: Scope) -> None:
         """Put an open draft into the editor."""
 

@@ -181,11 +181,41 @@ class WorkspaceScreen(Screen[None]):
             await self._came_to_front.wait()
         return await self.app.push_screen_wait(modal, mode=self.mode)
 
+    def after_typing(self, work: Callable[[], object]) -> None:
+        after_typing(self, work)
+
+    def is_saving(self, scope: Scope) -> bool:
+        return scope in self._saving
+
+    def switch_to(self, scope: Scope) -> None:
+        self.workers.cancel_group(self, "open")
+        self.show_document(scope)
+
+    def let_go(self, scope: Scope) -> None:
+        self.workers.cancel_group(self, "open")
+        rest = self._desk.recent()
+        if scope == self._scope and rest:
+            self.show_document(rest[0])
+        elif scope == self._scope:
+            self._show_nothing()
+        self.show_marks(scope)
+
+    def _show_nothing(self) -> None:
+        self._scope = None
+        self.editor.border_title = None
+        self.editor.show(None, placeholder=self._welcome())
+        self.preview.show("")
+        self.query_one(ProjectTree).mark_open(None)
+        self.query_one(Counter).show(None)
+        self.query_one(StatusBar).show_no_document()
+        self._go_to("tree")
+
     def show_document(self, scope: Scope) -> None:
         draft = self._desk.draft(scope)
         if draft is None:
             return
         self._scope = scope
+        self._desk.came_to_front(scope)
         self.editor.border_title = Content(self._desk.title(scope))
         self.query_one(ProjectTree).mark_open(scope)
         self.query_one(Notice).clear()
