@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
+from rich.cells import set_cell_size
 from textual.content import Content
 
 from bizctx_tui.core.models import Scope
@@ -43,7 +44,7 @@ def _choice(view: View, scope: Scope, front: Scope | None) -> Choice:
         title,
         Content.assemble(
             ("› " if scope == front else "  ", "bold $accent"),
-            (f"{title:<{_TITLE_CELLS}} ", "bold"),
+            (set_cell_size(title, _TITLE_CELLS), "bold"),
             f"{badge.characters or 0:>{_SIZE_CELLS},}",
             ("  ● unsaved" if badge.unsaved else "", "bold $warning"),
             ("  in front" if scope == front else "", "$text-muted"),
