@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Footer, Input
 
+from bizctx_tui.core.text.document import Position
 from bizctx_tui.demo.server import DemoServer
 from bizctx_tui.tui.app import BizctxApp
 from bizctx_tui.tui.screens.pick import PickBox
