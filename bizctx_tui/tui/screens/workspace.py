@@ -198,6 +198,7 @@ class WorkspaceScreen(Screen[None]):
             self.show_document(rest[0])
         elif scope == self._scope:
             self._show_nothing()
+        self.preview.forget(scope)
         self.show_marks(scope)
 
     def _show_nothing(self) -> None:
@@ -228,8 +229,9 @@ class WorkspaceScreen(Screen[None]):
         if draft is None or scope != self._scope:
             return
         self.editor.show(draft.buffer)
-        self.preview.show(draft.text)
-        self._show_position()
+        was_left = self.preview.keeps(scope)
+        self.preview.show(draft.text, of=scope)
+        self._show_position(follow=not was_left)
 
     def show_list(self) -> None:
         self.query_one(ProjectTree).show(self._desk.groups)
@@ -277,7 +279,7 @@ class WorkspaceScreen(Screen[None]):
     def _edited(self, event: Editor.Changed) -> None:
         # One that was on its way while another document was opened is not about that one.
         if event.buffer is event.editor.buffer:
-            self.preview.show(event.buffer.text)
+            self.preview.show(event.buffer.text, of=self._scope)
             self._show_state()
 
     @on(Editor.CursorMoved)
@@ -412,12 +414,13 @@ class WorkspaceScreen(Screen[None]):
         )
         self.query_one(TitleBar).show(left, right)
 
-    def _show_position(self) -> None:
+    def _show_position(self, *, follow: bool = True) -> None:
         draft = self.draft
         if draft is not None:
             line, column = draft.buffer.cursor
             self.query_one(StatusBar).show_position(line + 1, column + 1)
-            self.preview.follow(line)
+            if follow:
+                self.preview.follow(line)
 
     def _show_state(self) -> None:
         if self._scope is None:
