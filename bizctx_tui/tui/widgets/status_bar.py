@@ -29,6 +29,10 @@ class StatusBar(TextLine):
         """Show what became of the text: stored, unsaved, empty."""
         self._set(state=words, warning=warning)
 
+    def show_no_document(self) -> None:
+        """Say nothing of place and text: no document is open."""
+        self._set(position="", state="", warning=False)
+
     def show_work(self, words: str) -> None:
         """Show what is going on in the background; empty when nothing is."""
         self._set(work=words)

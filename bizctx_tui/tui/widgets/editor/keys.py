@@ -42,8 +42,18 @@ MOTIONS: Final[list[Binding]] = [
     *_move("end,alt+e", "line_end", "End of the line"),
     *_move("ctrl+up,alt+p", "paragraph_up", "Start of the paragraph, then of the one before"),
     *_move("ctrl+down,alt+n", "paragraph_down", "Start of the next paragraph"),
-    *_move("ctrl+home", "document_start", "Start of the document"),
-    *_move("ctrl+end", "document_end", "End of the document"),
+    _motion(
+        "ctrl+shift+home",
+        "move('document_start', True)",
+        "select_document_start",
+        "Select: Start of the document",
+    ),
+    _motion(
+        "ctrl+shift+end",
+        "move('document_end', True)",
+        "select_document_end",
+        "Select: End of the document",
+    ),
     *_move("pageup", "page_up", "One page up"),
     *_move("pagedown", "page_down", "One page down"),
     Binding(
@@ -57,6 +67,20 @@ MOTIONS: Final[list[Binding]] = [
 ]
 
 EDITING: Final[tuple[Command, ...]] = (
+    Command(
+        "editor.document_start",
+        "Go to the start",
+        "Start of the document",
+        "move('document_start')",
+        keys="ctrl+home",
+    ),
+    Command(
+        "editor.document_end",
+        "Go to the end",
+        "End of the document",
+        "move('document_end')",
+        keys="ctrl+end",
+    ),
     Command(
         "editor.select_all", "Select all", "Select the whole text", "select_all", keys="ctrl+a"
     ),
@@ -103,18 +127,6 @@ EDITING: Final[tuple[Command, ...]] = (
         "Let every move extend the selection, until escape, an edit, or this again",
         "select_from_here",
         keys="ctrl+space,ctrl+@",
-    ),
-    Command(
-        "editor.go_to_start",
-        "Go to start of document",
-        "Go before the first character",
-        "move('document_start')",
-    ),
-    Command(
-        "editor.go_to_end",
-        "Go to end of document",
-        "Go behind the last character",
-        "move('document_end')",
     ),
 )
 """What the palette has too."""
