@@ -120,7 +120,7 @@ async def test_going_round_back_and_to_the_last_one(app: BizctxApp) -> None:
         await open_three(pilot)
         titles = [app.desk.title(scope) for scope in (ANDROID, IOS, WEB)]
         seen = []
-        for key in ("ctrl+pagedown", "ctrl+pagedown", "ctrl+pageup", "alt+t", "alt+t", "alt+t"):
+        for key in ("ctrl+pagedown", "ctrl+pagedown", "ctrl+pageup", "ctrl+t", "ctrl+t", "ctrl+t"):
             await pilot.press(key)
             await pilot.pause()
             seen.append(titles.index(front(app)))
@@ -130,7 +130,7 @@ async def test_going_round_back_and_to_the_last_one(app: BizctxApp) -> None:
 async def test_letters_around_the_key_go_into_the_right_documents(app: BizctxApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await open_three(pilot)
-        await pilot.press("a", "ctrl+pagedown", "b", "ctrl+pagedown", "c", "alt+t", "d")
+        await pilot.press("a", "ctrl+pagedown", "b", "ctrl+pagedown", "c", "ctrl+t", "d")
         texts = {}
         for scope in (WEB, ANDROID, IOS):
             draft = app.desk.draft(scope)

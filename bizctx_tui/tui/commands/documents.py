@@ -138,7 +138,7 @@ DOCUMENTS: Final = (
         "Last document",
         "Go back to the document looked at before this one; again comes back here",
         _behind_the_typing(_last),
-        keys="alt+t",
+        keys="ctrl+t",
         priority=True,
     ),
     Command(

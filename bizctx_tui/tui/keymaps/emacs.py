@@ -20,12 +20,16 @@ EMACS: Final = {
     "editor.document_start": "ctrl+home,alt+less_than_sign,alt+shift+comma",
     "editor.document_end": "ctrl+end,alt+greater_than_sign,alt+shift+full_stop",
     "editor.delete": "delete,ctrl+d",
+    "editor.delete_to_line_end": "ctrl+k",
     "editor.undo": "ctrl+z,ctrl+underscore",
     "editor.copy": "ctrl+c,alt+w",
     # Moved out of the way.
     "app.palette": "alt+x",
     "editor.select_all": "alt+a",
+    "editor.delete_line": "alt+shift+k",
+    "editor.duplicate": "alt+shift+d",
     "editor.paste": "ctrl+y",
+    "editor.toggle_bold": "alt+m",
     "editor.redo": "alt+y,ctrl+shift+z",
     # The panes beside the editor move alike.
     "tree.up": "up,ctrl+p",

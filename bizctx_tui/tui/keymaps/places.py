@@ -14,9 +14,11 @@ from bizctx_tui.tui.commands.table import WORKSPACE
 from bizctx_tui.tui.keymaps.clashes import Held, Moment
 from bizctx_tui.tui.screens.accounts import AccountsModal
 from bizctx_tui.tui.screens.browser_sign_in import BrowserSignInModal
+from bizctx_tui.tui.screens.choice import ChoiceModal
 from bizctx_tui.tui.screens.diff import DiffModal
 from bizctx_tui.tui.screens.help import HelpScreen
 from bizctx_tui.tui.screens.jump import JumpBox
+from bizctx_tui.tui.screens.path_box import PathBox
 from bizctx_tui.tui.screens.pick import PickBox
 from bizctx_tui.tui.screens.quit import QuitModal
 from bizctx_tui.tui.screens.sign_in import SignInScreen
@@ -105,11 +107,13 @@ HELP: Final = Place("In the help", HelpScreen.BINDINGS)
 JUMP: Final = Place("In the box for opening", JumpBox.BINDINGS)
 PICK: Final = Place("In a list to choose from", PickBox.BINDINGS)
 WORDS: Final = Place("In a box to read", WordsModal.BINDINGS)
+CHOICE: Final = Place("In a box with a question", ChoiceModal.BINDINGS)
+PATH: Final = Place("In the box for a file", PathBox.BINDINGS)
 QUIT: Final = Place("When asked before quitting", QuitModal.BINDINGS)
 
 PLACES: Final = (
     *(APP, WORKSPACE_PLACE, TREE, EDITOR, PREVIEW, ACCOUNTS, REVIEW, DIFFERENCES),
-    *(SIGN_IN, BROWSER, HELP, JUMP, PICK, WORDS, QUIT),
+    *(SIGN_IN, BROWSER, HELP, JUMP, PICK, WORDS, CHOICE, PATH, QUIT),
 )
 
 TYPED_IN: Final = (APP, WORKSPACE_PLACE, TREE, EDITOR)
@@ -121,7 +125,7 @@ MOMENTS: Final = (
     Moment((DIFFERENCES.title, REVIEW.title), (APP.title,)),
     *(
         Moment((box.title,), (APP.title,))
-        for box in (ACCOUNTS, BROWSER, HELP, JUMP, PICK, WORDS, QUIT)
+        for box in (ACCOUNTS, BROWSER, HELP, JUMP, PICK, WORDS, CHOICE, PATH, QUIT)
     ),
 )
 

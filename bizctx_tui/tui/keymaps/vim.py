@@ -24,6 +24,10 @@ VIM: Final = {
     "editor.redo": "ctrl+y,ctrl+shift+z,alt+r",
     "editor.copy": "ctrl+c,alt+y",
     "editor.paste": "ctrl+v,alt+p",
+    "editor.delete_to_line_end": "alt+shift+d",
+    # Moved out of the way.
+    "editor.paragraph_up": "ctrl+up,alt+shift+k",
+    "editor.paragraph_down": "ctrl+down,alt+shift+j",
     # The panes beside the editor move alike.
     "tree.up": "up,alt+k",
     "tree.down": "down,alt+j",

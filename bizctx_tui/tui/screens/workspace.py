@@ -371,7 +371,7 @@ class WorkspaceScreen(QuickScreen[None]):
             notice.clear()
         elif self._pane() == "tree" and tree.needle:
             tree.narrow("")
-        else:
+        elif not (self._pane() == "editor" and self.editor.end_selecting()):
             self._go_to("editor" if self._pane() == "tree" else "tree")
 
     def _stop_reading(self) -> bool:

@@ -18,12 +18,12 @@ def keys_of(tmp_path: Path, text: str) -> KeysInForce:
 
 
 def test_settings_come_on_top_of_the_map(tmp_path: Path) -> None:
-    keys = keys_of(tmp_path, 'keymap = "vim"\n[keys]\neditor.undo = ["F4", "alt+G"]\n')
-    assert keys.of("editor.undo") == ("f4", "alt+shift+g")
+    keys = keys_of(tmp_path, 'keymap = "vim"\n[keys]\neditor.undo = ["F12", "alt+G"]\n')
+    assert keys.of("editor.undo") == ("f12", "alt+shift+g")
     assert keys.of("editor.left") == ("left", "alt+h")
-    assert keys.of("editor.newline") == ("enter",)
+    assert keys.of("editor.newline") == ("enter", "ctrl+j")
     keys.choose("default")
-    assert keys.of("editor.undo") == ("f4", "alt+shift+g")
+    assert keys.of("editor.undo") == ("f12", "alt+shift+g")
     assert keys.of("editor.left") == ("left",)
 
 
@@ -39,12 +39,12 @@ def test_keys_are_taken_away_only_where_the_palette_has_the_action(tmp_path: Pat
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ('editor.fly = "f4"', "editor.fly: is no action; the palette's “Keys …” lists"),
+        ('editor.fly = "f12"', "editor.fly: is no action; the palette's “Keys …” lists"),
         ('editor.undo = "ctrl+wings"', "editor.undo: the key ctrl+wings is no key; write it"),
         ('editor.undo = "u"', "editor.undo: the key u is text there; hold it with ctrl or alt"),
         ('document.save = "space"', "document.save: the key space is text there"),
         ('tree.up = "?"', "tree.up: the key ? is text there"),
-        ('quit.stay = "f4"', "quit.stay: belongs to a box, which shows its keys itself"),
+        ('quit.stay = "f12"', "quit.stay: belongs to a box, which shows its keys itself"),
     ],
 )
 def test_what_cannot_be_is_told_with_its_line_and_the_key_stays(
@@ -78,7 +78,7 @@ def test_a_clash_names_both_actions_and_the_winner(tmp_path: Path) -> None:
 
 
 def test_problems_are_told_at_the_start_once_and_not_all_of_many(tmp_path: Path) -> None:
-    lines = "\n".join(f'none.n{number} = "f4"' for number in range(9))
+    lines = "\n".join(f'none.n{number} = "f12"' for number in range(9))
     keys = keys_of(tmp_path, f"[keys]\n{lines}\n")
     told = keys.untold_problems().splitlines()
     assert len(told) == 4
@@ -88,6 +88,7 @@ def test_problems_are_told_at_the_start_once_and_not_all_of_many(tmp_path: Path)
 
 
 def test_space_with_ctrl_is_known_by_both_of_its_names(tmp_path: Path) -> None:
-    keys = keys_of(tmp_path, '[keys]\ndocuments.list = "ctrl+space"\neditor.select_from_here = "alt+m"\n')
+    text = '[keys]\ndocuments.list = "ctrl+space"\neditor.select_from_here = "alt+m"\n'
+    keys = keys_of(tmp_path, text)
     assert keys.of("documents.list") == ("ctrl+space", "ctrl+@")
     assert keys.problems == ()

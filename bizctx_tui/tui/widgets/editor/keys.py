@@ -56,14 +56,6 @@ MOTIONS: Final[list[Binding]] = [
     ),
     *_move("pageup", "page_up", "One page up"),
     *_move("pagedown", "page_down", "One page down"),
-    Binding(
-        "escape",
-        "end_selecting",
-        "End selecting",
-        show=False,
-        id="editor.end_selecting",
-        tooltip="Let moves no longer extend the selection",
-    ),
 ]
 
 EDITING: Final[tuple[Command, ...]] = (

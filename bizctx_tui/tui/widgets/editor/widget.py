@@ -263,13 +263,14 @@ class Editor(EditorCanvas, can_focus=True):
             self._buffer.move_to(self._buffer.cursor)
             self.sync()
 
-    def action_end_selecting(self) -> None:
-        """Let moves be moves again, and nothing be selected."""
+    def end_selecting(self) -> bool:
+        """Let moves be moves again, and nothing be selected; False when they are moves."""
         if self._buffer is None or not self._selecting:
-            raise SkipAction
+            return False
         self._selecting = False
         self._buffer.move_to(self._buffer.cursor)
         self.sync()
+        return True
 
     def action_copy(self) -> None:
         """Copy the selection to the clipboard; without one the key is for others."""
