@@ -80,7 +80,9 @@ def _measure(bench: Bench, parts: Sequence[str]) -> bool:
             PARTS[name](bench)
         except (NotShown, RuntimeError) as error:
             failed = True
-            bench.samples.notes.append(f"{name} could not be measured: {error}")
+            print(error, file=sys.stderr)
+            why = str(error).partition("\n")[0]
+            bench.samples.notes.append(f"{name} could not be measured: {why}")
         print(f"{time.monotonic() - began:.0f} s", file=sys.stderr)
         gc.collect()
     gc.enable()

@@ -75,9 +75,11 @@ def as_table(samples: Samples) -> str:
 
 def _measurements(samples: Samples) -> Iterable[str]:
     last = ""
-    for (what, subject), series in samples.series.items():
-        if what in _WORST:
-            continue
+    order = [*dict.fromkeys(what for what, _ in samples.series if what not in _WORST)]
+    for what, subject in sorted(
+        (key for key in samples.series if key[0] in order), key=lambda key: order.index(key[0])
+    ):
+        series = samples.series[what, subject]
         if what != last:
             yield f"\n{what}"
             last = what

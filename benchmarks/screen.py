@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import pyte
@@ -100,19 +100,28 @@ class Screen:
                 return y, x
         return None
 
-    def pane(self, title: str) -> Columns:
-        """The columns inside of the bordered pane that has a text in its upper border.
+    def panes(self, title: str) -> list[Columns]:
+        """The columns inside of the bordered panes of a row, from the left.
+
+        Args:
+            title: One of them has it in its upper border.
 
         Raises:
             LookupError: No pane has it.
         """
         for row in self.rows:
-            for left, corner in enumerate(row):
-                closing = _CORNERS.get(corner)
-                right = row.find(closing, left) if closing else -1
-                if right >= 0 and title in row[left:right]:
-                    return Columns(left + 1, right)
+            panes = [*_bordered(row)]
+            if any(title in row[pane.left : pane.right] for pane in panes):
+                return panes
         raise LookupError(f"no pane is titled {title!r}; the screen was:\n{self.text}")
+
+
+def _bordered(row: str) -> Iterator[Columns]:
+    for left, corner in enumerate(row):
+        closing = _CORNERS.get(corner)
+        right = row.find(closing, left) if closing else -1
+        if right >= 0:
+            yield Columns(left + 1, right)
 
 
 def replay(

@@ -20,6 +20,7 @@ from benchmarks.subjects import (
     open_project,
     own_environment,
     python,
+    tree_is_shown,
 )
 
 _START_SECONDS = 20.0
@@ -43,7 +44,7 @@ def measure_start(bench: Bench) -> None:
                 python("-m", "bizctx_tui"),
                 environ,
                 home,
-                lambda screen: "Checkout US Web" in screen.text,
+                tree_is_shown,
             )
         )
     home = bench.home()

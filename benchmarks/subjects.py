@@ -150,6 +150,11 @@ class Subject:
         return all_of_it
 
 
+def tree_is_shown(screen: Screen) -> bool:
+    """Whether bizctx shows its list of projects, at the top or where it starts."""
+    return "Checkout US Web" in screen.text or "Web App" in screen.text
+
+
 def own_environment(directory: Path, package: Package) -> dict[str, str]:
     """What every Python program that is measured gets, bizctx or not."""
     return {
@@ -186,9 +191,8 @@ def bizctx(
     environ["BIZCTX_CACHE_DIR"] = str(directory / "cache")
     session = PtySession(python(*command), environ, directory, inherited=inherited)
     subject = Subject(package.name, stack.enter_context(session))
-    subject.wait_for(lambda screen: "Checkout US Web" in screen.text)
-    subject.text = subject.screen.pane("")
-    subject.preview = subject.screen.pane("Preview")
+    subject.wait_for(tree_is_shown)
+    *_, subject.text, subject.preview = subject.screen.panes("Preview")
     return subject
 
 
@@ -200,7 +204,6 @@ def open_project(subject: Subject, project: int) -> None:
     """
     jump_to(subject, project)
     subject.press(b"\r", lambda screen: f"project {project} ─" in screen.text)
-    subject.text = subject.screen.pane(f"project {project}")
     subject.wait_for(lambda screen: "/ 50,000" in screen.text)
 
 
