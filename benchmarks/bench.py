@@ -22,21 +22,23 @@ class Effort:
     pastes: int = 10
     starts: int = 20
     memory: int = 3
-    worst_keys: int = 3
+    worst_keys: int = 2
+    worst_every: int = 1
 
 
 QUICK = Effort(
-    keys=4,
+    keys=2,
     bursts=1,
-    previews=15,
+    previews=5,
     first_openings=1,
-    openings=4,
+    openings=3,
     pastes=2,
-    starts=4,
+    starts=3,
     memory=1,
     worst_keys=1,
+    worst_every=3,
 )
-"""For a look in about a minute; too few samples to compare two states."""
+"""For a look in two minutes; too few samples to compare two states."""
 
 
 @dataclass

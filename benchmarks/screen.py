@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import pyte
+from wcwidth import wcwidth
 
 from benchmarks.pty_session import COLUMNS, ROWS, Recording
 
@@ -25,6 +26,13 @@ WHOLE: Final = Columns(0, COLUMNS)
 
 
 class _Cells(pyte.Screen):
+    def draw(self, data: str) -> None:
+        # Of each cell only the first character counts here, and a cell with thousands of
+        # marks takes seconds; an unprintable one would end the text.
+        if not data.isascii():
+            data = "".join(letter for letter in data if letter.isascii() or wcwidth(letter) > 0)
+        super().draw(data)
+
     def select_graphic_rendition(self, *attributes: int, private: bool = False) -> None:
         # With a question mark it asks for the state of a key mode, and draws nothing.
         if not private:

@@ -69,7 +69,7 @@ class Watched:
 
 def measure(bench: Bench) -> None:
     """Each text in a fresh program: opening, keys at both ends, pages down and up."""
-    for name in shelf.WORST:
+    for name in shelf.WORST[:: bench.effort.worst_every]:
         for package in bench.packages:
             with ExitStack() as stack:
                 watched = Watched(bench, package, stack)
