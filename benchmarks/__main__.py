@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         server = stack.enter_context(DemoServer(shelf.documents(), shelf.PROJECTS, directory))
         effort = QUICK if options.quick else Effort()
         bench = Bench(directory, server.environ, packages, effort)
-        failed = _measure(bench, options.only or PARTS)
+        failed = _measure(bench, options.only or [*PARTS])
     print(as_table(bench.samples))
     options.json.parent.mkdir(parents=True, exist_ok=True)
     document = json.dumps(as_json(bench.samples, facts_of_run), indent=1, ensure_ascii=False)

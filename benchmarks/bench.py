@@ -71,4 +71,3 @@ class Bench:
         home = self.directory / f"home-{self._homes}"
         home.mkdir()
         return home
-

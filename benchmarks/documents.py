@@ -14,7 +14,7 @@ MIDPOINT: Final = "Midpoint"
 TYPED: Final = "Z"
 """What every typed word begins with. No mixed document has a Z, large or small."""
 
-_WORDS: Final = (
+_PROSE: Final = (
     "account active after all and any baseline basket before between billing by campaign "
     "channel checkout cohort country customer daily dashboard decline device distinct event "
     "experiment failed feature first for from funnel goal growth holdout identity in invoice "
@@ -23,7 +23,8 @@ _WORDS: Final = (
     "report retention return sample search segment server session share signup store stream "
     "support target team test that the they to trial unique upload user value visit web week "
     "when where which with within without year"
-).split()
+)
+_WORDS: Final = _PROSE.split()
 _WIDE: Final = (
     "顧客", "注文", "返品", "売上", "ストア", "会員", "초대", "결제", "订单", "用户", "🛒", "📦",
     "✅", "🚚", "👩‍💻", "🇩🇪", "naïve", "Größe", "Ångström",

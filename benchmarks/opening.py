@@ -27,9 +27,7 @@ def measure_opening(bench: Bench) -> None:
                 with ExitStack() as short:
                     subject = bizctx(short, package, bench.home(), server)
                     _open(bench, subject, proxy, 0, OPEN_FIRST)
-        subjects = [
-            bizctx(stack, package, bench.home(), server) for package in bench.packages
-        ]
+        subjects = [bizctx(stack, package, bench.home(), server) for package in bench.packages]
         for number in range(bench.effort.openings + 1):
             for subject in subjects:
                 _open(bench, subject, proxy, number, OPEN if number else None)
@@ -51,7 +49,10 @@ def _open(
         quiet=0.3,
     )
     shown = max(played.shown)
-    answered = max(at for at in proxy.sent() if played.sent[0] < at < shown)
+    answers = [at for at in proxy.sent() if played.sent[0] < at < shown]
+    if not answers:
+        raise RuntimeError(f"{subject.name} showed project {project} before it was answered")
+    answered = max(answers)
     if what is not None:
         bench.samples.add(what, subject.name, (shown - answered) * 1000, played.size)
 

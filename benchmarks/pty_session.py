@@ -186,7 +186,7 @@ class PtySession:
         return data
 
 
-class ProgramEnded(Exception):
+class ProgramEnded(RuntimeError):
     """A program that is measured has ended by itself."""
 
 

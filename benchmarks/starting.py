@@ -53,8 +53,8 @@ def measure_start(bench: Bench) -> None:
         (EMPTY_APP, _EMPTY, environ, home, lambda screen: "Nothing is here." in screen.text)
     )
     for number in range(bench.effort.starts + 1):
-        for name, command, environ, home, painted in starts:
-            with PtySession(command, environ, home) as session:
+        for name, command, variables, directory, painted in starts:
+            with PtySession(command, variables, directory) as session:
                 subject = Subject(name, session)
                 played = subject.play([], [painted], quiet=0.3, limit=_START_SECONDS)
                 if number:

@@ -110,9 +110,7 @@ class Subject:
             more = self.session.listen(quiet=quiet, limit=limit)
             shown = [
                 first if first is not None else later
-                for first, later in zip(
-                    shown, replay(more, self.screen, conditions), strict=True
-                )
+                for first, later in zip(shown, replay(more, self.screen, conditions), strict=True)
             ]
             size += more.size
         times = [at for at in shown if at is not None]
@@ -124,7 +122,12 @@ class Subject:
         return Played(recording.sent, times, size, cpu_seconds(self.session.pid) - spent)
 
     def press(
-        self, keys: bytes, condition: Condition, *, limit: float = _KEY_SECONDS, quiet: float = QUIET
+        self,
+        keys: bytes,
+        condition: Condition,
+        *,
+        limit: float = _KEY_SECONDS,
+        quiet: float = QUIET,
     ) -> None:
         """Write keys at once and wait for what they do.
 
@@ -267,9 +270,7 @@ def nano(stack: ExitStack, text: str, directory: Path) -> Subject | None:
     return _classic(stack, "nano", command, directory)
 
 
-def _classic(
-    stack: ExitStack, name: str, command: Sequence[str], directory: Path
-) -> Subject:
+def _classic(stack: ExitStack, name: str, command: Sequence[str], directory: Path) -> Subject:
     environ = {"PATH": os.environ["PATH"], "HOME": str(directory), "LANG": "C.UTF-8"}
     subject = Subject(name, stack.enter_context(PtySession(command, environ, directory)))
     subject.wait_for(lambda screen: MIDPOINT in screen.text)

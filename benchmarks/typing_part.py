@@ -27,9 +27,7 @@ def measure(bench: Bench) -> None:
         for subjects, what in ((large, KEY_LARGE), (small, KEY_SMALL)):
             keys.one_at_a_time(subjects, bench.effort.keys, what, bench.samples)
         keys.in_a_burst(large, bench.effort.bursts, BURST, bench.samples)
-        keys.until_the_preview_is_true(
-            large, bench.effort.previews, PREVIEW_TRUE, bench.samples
-        )
+        keys.until_the_preview_is_true(large, bench.effort.previews, PREVIEW_TRUE, bench.samples)
 
 
 def _editors(bench: Bench, stack: ExitStack, project: int, text: str) -> list[Subject]:
