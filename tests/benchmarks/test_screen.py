@@ -26,6 +26,12 @@ def test_a_frame_is_shown_when_its_update_ends_wherever_it_is_cut(cut: int) -> N
     assert screen.find("Z") == (3, 45)
 
 
+@pytest.mark.parametrize("cut", range(1, 9))
+def test_an_update_whose_start_is_cut_is_held_back_too(cut: int) -> None:
+    chunks = [Chunk(1.0, FRAME[:cut]), Chunk(2.0, FRAME[cut:-1]), Chunk(3.0, FRAME[-1:])]
+    assert replay(Recording([0.5], chunks), Screen(), [typed]) == [3.0]
+
+
 def test_without_synchronised_output_it_is_shown_at_once() -> None:
     screen = Screen()
     chunks = [
