@@ -6,7 +6,7 @@ OFFICIAL := .venv-official
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types contracts unit parity parity-all screenshots clean
-.PHONY: bench bench-editor bench-command-line bench-compare
+.PHONY: bench bench-editor bench-command-line bench-compare bench-profile
 
 help:
 	@echo "make demo         open the app on the demo data (no account needed)"
@@ -78,6 +78,10 @@ bench-command-line: $(VENV)/.installed-dev $(OFFICIAL)/.installed
 bench-compare: $(VENV)/.installed-dev
 	@test -n "$(BASE)" || { echo "Which revision? For example: make bench-compare BASE=HEAD~5" >&2; exit 1; }
 	$(BENCH) --base "$(BASE)" --json .bench/compare.json
+
+bench-profile: $(VENV)/.installed-dev
+	@mkdir -p .bench
+	$(BIN)/python -m benchmarks.profile_keys .bench/keys.prof
 
 screenshots: $(VENV)/.installed-dev
 	$(BIN)/python -m tools.screenshots

@@ -10,20 +10,22 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from benchmarks import opening, shelf, starting, typing_part, worst_texts
+from benchmarks import editing, opening, shelf, starting, worst_texts
 from benchmarks.bench import QUICK, Bench, Effort
 from benchmarks.machine import facts, git
-from benchmarks.names import BIZCTX
+from benchmarks.names import BIZCTX, earlier
 from benchmarks.report import as_json, as_table
+from benchmarks.samples import Samples
 from benchmarks.servers import DemoServer
 from benchmarks.subjects import NotShown, Package
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PARTS: Final[dict[str, Callable[[Bench], None]]] = {
-    "keys": typing_part.measure,
+    "keys": editing.measure,
     "opening": opening.measure_opening,
     "paste": opening.measure_paste,
     "start": starting.measure_start,
@@ -40,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         and is no failure of the benchmark.
     """
     options = _options(arguments)
-    facts_of_run = {**facts(ROOT), "quick": options.quick, "base": options.base}
+    about = {**facts(ROOT), "quick": options.quick, "base": options.base}
     with ExitStack() as stack:
         packages = [Package(BIZCTX, ROOT)]
         if options.base is not None:
@@ -49,13 +51,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         server = stack.enter_context(DemoServer(shelf.documents(), shelf.PROJECTS, directory))
         effort = QUICK if options.quick else Effort()
         bench = Bench(directory, server.environ, packages, effort)
-        failed = _measure(bench, options.only or [*PARTS])
+        failed = _measure(bench, options.only or [*PARTS], partial(_write, options.json, about))
     print(as_table(bench.samples))
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    document = json.dumps(as_json(bench.samples, facts_of_run), indent=1, ensure_ascii=False)
-    options.json.write_text(document + "\n", encoding="utf-8")
     print(f"\nwritten to {options.json}")
     return 1 if failed else 0
+
+
+def _write(file: Path, about: dict[str, object], samples: Samples) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    document = json.dumps(as_json(samples, about), indent=1, ensure_ascii=False)
+    file.write_text(document + "\n", encoding="utf-8")
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -67,8 +72,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _measure(bench: Bench, parts: Sequence[str]) -> bool:
-    """Measure the parts; whether one failed, which is told and keeps no other from its turn."""
+def _measure(bench: Bench, parts: Sequence[str], keep: Callable[[Samples], None]) -> bool:
+    """Measure the parts, and keep what there is behind each.
+
+    Returns:
+        Whether one failed, which is told and keeps no other from its turn.
+    """
     failed = False
     # A pause of our own collector would be told as one of the program that is measured.
     gc.freeze()
@@ -84,6 +93,7 @@ def _measure(bench: Bench, parts: Sequence[str]) -> bool:
             why = str(error).partition("\n")[0]
             bench.samples.notes.append(f"{name} could not be measured: {why}")
         print(f"{time.monotonic() - began:.0f} s", file=sys.stderr)
+        keep(bench.samples)
         gc.collect()
     gc.enable()
     return failed
@@ -100,7 +110,7 @@ def _checkout(revision: str) -> Iterator[Package]:
         tree = Path(directory) / "tree"
         git(ROOT, "worktree", "add", "--detach", str(tree), commit)
         try:
-            yield Package(f"{BIZCTX} at {revision}", tree)
+            yield Package(earlier(revision), tree)
         finally:
             git(ROOT, "worktree", "remove", "--force", str(tree))
 

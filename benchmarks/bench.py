@@ -16,7 +16,7 @@ class Effort:
 
     keys: int = 20
     bursts: int = 5
-    previews: int = 100
+    previews: int = 80
     first_openings: int = 5
     openings: int = 20
     pastes: int = 10

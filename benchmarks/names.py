@@ -21,3 +21,13 @@ WORST_PAGE: Final = "worst texts, one page: longest block of the loop (ms)"
 BIZCTX: Final = "bizctx"
 TEXT_AREA: Final = "TextArea"
 EMPTY_APP: Final = "empty Textual app"
+
+
+def earlier(revision: str) -> str:
+    """What another revision of bizctx is called."""
+    return f"{BIZCTX} at {revision}"
+
+
+def is_earlier(subject: str) -> bool:
+    """Whether a subject is another revision of bizctx, or a text in it."""
+    return subject.startswith(f"{BIZCTX} at ")

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Final
 
+from benchmarks.comparison import comparisons
 from benchmarks.figures import Figures
 from benchmarks.goals import WORST_LIMITS, Verdict, verdicts
-from benchmarks.names import BIZCTX, WORST_KEY, WORST_OPEN, WORST_PAGE
+from benchmarks.names import BIZCTX, WORST_KEY, WORST_OPEN, WORST_PAGE, is_earlier
 from benchmarks.samples import Samples, Series
 
 FORMAT: Final = 1
@@ -44,6 +45,7 @@ def as_json(samples: Samples, facts: dict[str, object]) -> dict[str, object]:
             for what, limit in WORST_LIMITS.items()
             if (worst := _largest(samples, what)) is not None
         ],
+        "comparisons": [asdict(row) for row in comparisons(samples)],
         "notes": samples.notes,
     }
 
@@ -62,14 +64,24 @@ def _figures(found: Figures | None) -> dict[str, float] | None:
 
 
 def _largest(samples: Samples, what: str) -> float | None:
-    values = [max(series.values) for (of, _), series in samples.series.items() if of == what]
+    values = [
+        max(series.values)
+        for (of, subject), series in samples.series.items()
+        if of == what and not is_earlier(subject)
+    ]
     return round(max(values), 2) if values else None
 
 
 def as_table(samples: Samples) -> str:
     """Everything that was measured, then the worst texts, then the goals."""
     return "\n".join(
-        [*_measurements(samples), *_worst_texts(samples), *_goals(samples), *samples.notes]
+        [
+            *_measurements(samples),
+            *_worst_texts(samples),
+            *_ratios(samples),
+            *_goals(samples),
+            *samples.notes,
+        ]
     )
 
 
@@ -113,11 +125,20 @@ def _worst_texts(samples: Samples) -> Iterable[str]:
         yield f"  {name:<38}" + "".join(f"{cell:>10}" for cell in cells)
 
 
+def _ratios(samples: Samples) -> Iterable[str]:
+    found = comparisons(samples)
+    if found:
+        yield "\nthis checkout divided by the other; below 1 is better"
+    for row in found:
+        shares = "  ".join(f"{name} {value:>6.3f}" for name, value in row.ratios.items())
+        yield f"  {row.what}\n    {row.subject:<40} {shares}"
+
+
 def _goals(samples: Samples) -> Iterable[str]:
     yield "\ngoals"
     subjects = [BIZCTX]
     subjects += dict.fromkeys(
-        subject for _, subject in samples.series if subject.startswith(f"{BIZCTX} at ")
+        subject for what, subject in samples.series if is_earlier(subject) and what not in _WORST
     )
     for subject in subjects:
         for verdict in verdicts(samples, subject):

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 from benchmarks import shelf
 from benchmarks.bench import Bench
-from benchmarks.names import WORST_KEY, WORST_OPEN, WORST_PAGE
+from benchmarks.names import WORST_KEY, WORST_OPEN, WORST_PAGE, is_earlier
 from benchmarks.subjects import PAGE_DOWN, PROGRAMS, Package, bizctx, jump_to
 
 CTRL_END = b"\x1b[1;5F"
@@ -83,8 +83,7 @@ def measure(bench: Bench) -> None:
 
 def _measure(bench: Bench, watched: Watched, name: str) -> None:
     subject, samples = watched.subject, bench.samples
-    called = subject.name if subject.name != bench.present.name else ""
-    label = f"{called} {name}".strip()
+    label = f"{subject.name}: {name}" if is_earlier(subject.name) else name
     jump_to(subject, shelf.worst_project(name))
     watched.ask()
     samples.add(WORST_OPEN, label, watched.block_of(b"\r", limit=_OPEN_SECONDS))

@@ -80,6 +80,29 @@ def test_the_json_has_every_series_goal_and_note() -> None:
     assert len(document["measurements"]) == 6
 
 
+def test_two_states_are_compared_figure_by_figure() -> None:
+    samples = sampled()
+    for value in (8.0, 10.0, 12.0):
+        samples.add(KEY_LARGE, "bizctx at main", value, size=4_000, cpu=value)
+    samples.add(WORST_OPEN, "bizctx at main: 50,000 emoji", 700.0)
+    table = as_table(samples)
+    document = json.loads(json.dumps(as_json(samples, {})))
+    ratios = {"p50": 0.5, "p95": 0.5, "p99": 0.5, "max": 0.5}
+    assert document["comparisons"] == [
+        {
+            "what": KEY_LARGE,
+            "subject": "bizctx at main",
+            "ratios": {**ratios, "bytes": 0.25, "processor": 0.25},
+        },
+        {"what": WORST_OPEN, "subject": "bizctx at main: 50,000 emoji", "ratios": ratios},
+    ]
+    # What the other one does is no goal of this one.
+    assert f"MISSED  {WORST_OPEN}: 350 (≤ 300)" in table
+    assert f"MISSED  bizctx at main: {KEY_LARGE}, p50: 10 (≤ 5)" in table
+    assert table.count("this checkout divided by the other") == 1
+    assert "this checkout divided by the other" not in as_table(sampled())
+
+
 def test_the_table_says_what_was_met_and_what_was_not() -> None:
     table = as_table(sampled())
     assert f"met     bizctx: {KEY_LARGE}, p50: 5 (≤ 5)" in table

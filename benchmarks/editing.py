@@ -22,27 +22,33 @@ from benchmarks.subjects import (
 def measure(bench: Bench) -> None:
     """Single keys at both sizes, then bursts, then the preview."""
     with ExitStack() as stack:
-        large = _editors(bench, stack, shelf.LARGE_PROJECT, mixed(LARGE, shelf.LARGE_SEED))
-        small = _editors(bench, stack, shelf.SMALL_PROJECT, mixed(SMALL, shelf.SMALL_SEED))
+        text = mixed(LARGE, shelf.LARGE_SEED)
+        large = _textual(bench, stack, shelf.LARGE_PROJECT, text) + _classic(bench, stack, text)
+        small = _textual(bench, stack, shelf.SMALL_PROJECT, mixed(SMALL, shelf.SMALL_SEED))
         for subjects, what in ((large, KEY_LARGE), (small, KEY_SMALL)):
             keys.one_at_a_time(subjects, bench.effort.keys, what, bench.samples)
         keys.in_a_burst(large, bench.effort.bursts, BURST, bench.samples)
         keys.until_the_preview_is_true(large, bench.effort.previews, PREVIEW_TRUE, bench.samples)
 
 
-def _editors(bench: Bench, stack: ExitStack, project: int, text: str) -> list[Subject]:
-    """All editors with the same text and the cursor in its middle."""
+def _textual(bench: Bench, stack: ExitStack, project: int, text: str) -> list[Subject]:
+    """Each bizctx and the toolkit's text area, with the same text and cursor."""
     subjects: list[Subject] = []
     for package in bench.packages:
         subject = bizctx(stack, package, bench.home(), bench.server)
         open_project(subject, project)
         go_to_midpoint(subject)
         subjects.append(subject)
-    subjects.append(text_area(stack, text, bench.present, bench.home()))
+    return [*subjects, text_area(stack, text, bench.present, bench.home())]
+
+
+def _classic(bench: Bench, stack: ExitStack, text: str) -> list[Subject]:
+    """The editors of the terminal that are on this machine, with the same text and cursor."""
+    subjects: list[Subject] = []
     for name, start in (("vim", vim), ("nano", nano)):
         editor = start(stack, text, bench.home())
-        if editor is not None:
+        if editor is None:
+            bench.samples.notes.append(f"{name} is not on this machine")
+        else:
             subjects.append(editor)
-        elif (note := f"{name} is not on this machine") not in bench.samples.notes:
-            bench.samples.notes.append(note)
     return subjects
