@@ -33,7 +33,8 @@ def list_documents(view: View) -> None:
         [_choice(view, scope, front) for scope in scopes],
         # The one to go back to, as most often wanted.
         start=1 if len(scopes) > 1 and scopes[0] == front else 0,
-        keys="enter go there · letters narrow the list · escape stay",
+        enter="go there",
+        more="letters narrow the list",
     )
     view.put(box, partial(_chosen, view, scopes))
 

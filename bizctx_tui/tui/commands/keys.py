@@ -36,7 +36,8 @@ def list_keys(view: View) -> None:
         choices,
         question="type a key, an id, or what it does …",
         note="\n".join(view.keys.problems) or "No two actions want the same key.",
-        keys="escape close · the ids go into the settings file: “Show settings file”",
+        enter="",
+        more="the ids go into the settings file: “Show settings file” in the palette",
     )
     view.put(box, lambda _: None)
 

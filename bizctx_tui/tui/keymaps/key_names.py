@@ -89,7 +89,9 @@ def _character_name(character: str, modifiers: set[str]) -> str | None:
             return character.upper()
         return character
     name = unicodedata.name(character, "").lower().replace("-", "_").replace(" ", "_")
-    return KEY_NAME_REPLACEMENTS.get(name, name) or None
+    name = KEY_NAME_REPLACEMENTS.get(name, name)
+    # Of some signs the name does not lead back to the sign.
+    return name if name and _character(name) == character else None
 
 
 def _character(name: str) -> str | None:
