@@ -154,9 +154,10 @@ async def test_the_list_shows_sizes_marks_and_which_is_in_front(app: BizctxApp, 
         lines = [line for line in screen_text(app).splitlines() if "in front" in line]
         assert len(lines) == 1
         assert "project 101" in lines[0]
-        assert "5  ● unsaved  in front" in lines[0]
-        order = [str(choice.shown).split(" · ")[0].strip("› ") for choice in box._choices]
-        assert order == [app.desk.title(scope).split(" · ")[0] for scope in (WEB, IOS, ANDROID)]
+        assert "›        5  ● unsaved" in lines[0]
+        titles = [app.desk.title(scope) for scope in (WEB, IOS, ANDROID)]
+        shown = [choice.shown.plain for choice in box._choices]
+        assert [title in words for title, words in zip(titles, shown, strict=True)] == [True] * 3
         # The one that was in front before is marked, so that enter goes back.
         assert box.query_one(OptionList).highlighted == 1
         await pilot.press("enter")

@@ -167,7 +167,7 @@ async def test_the_list_of_keys_is_searched_by_id_key_and_words(
         await command(pilot, "keys.list")
         await until_seen(pilot, "No two actions want the same key.")
         await pilot.press(*"editor.undo")
-        await until_seen(pilot, "ctrl+z                         editor.undo")
+        await until_seen(pilot, "editor.undo                    ctrl+z")
         await pilot.press("enter")
         await until(pilot, lambda: not isinstance(app.screen, PickBox))
         await command(pilot, "keys.settings")

@@ -14,8 +14,7 @@ from bizctx_tui.tui.flows.view import View
 from bizctx_tui.tui.screens.pick import Choice, PickBox
 from bizctx_tui.tui.screens.words import WordsModal
 
-_KEY_CELLS: Final = 30
-_ID_CELLS: Final = 28
+_ID_CELLS: Final = 30
 
 
 def list_keys(view: View) -> None:
@@ -24,9 +23,9 @@ def list_keys(view: View) -> None:
         Choice(
             f"{row.keys} {row.id} {row.what}",
             Content.assemble(
-                (f"{row.keys or 'by its name':<{_KEY_CELLS}} ", "bold"),
                 (f"{row.id:<{_ID_CELLS}} ", "$text-accent"),
-                row.what,
+                (row.keys or "by its name", "bold"),
+                (f"\n  {row.what}", "$text-muted"),
             ),
         )
         for row in view.keys.rows()
