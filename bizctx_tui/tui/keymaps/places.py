@@ -56,13 +56,11 @@ class Place:
     Attributes:
         title: Its heading in the help.
         bindings: As they come.
-        movable: Whether a person may move its keys. A box prints its keys on itself.
         palette: The ids that are in the palette.
     """
 
     title: str
     bindings: Sequence[BindingType]
-    movable: bool = False
     palette: frozenset[str] = frozenset()
 
     @cached_property
@@ -86,18 +84,17 @@ def _ids(bindings: Iterable[Binding]) -> frozenset[str]:
     return frozenset(binding.id for binding in bindings if binding.id is not None)
 
 
-APP: Final = Place("Everywhere", APPLICATION, True, _ids(APPLICATION))
+APP: Final = Place("Everywhere", APPLICATION, _ids(APPLICATION))
 WORKSPACE_PLACE: Final = Place(
     "In the workspace",
     [command.binding for command in WORKSPACE],
-    True,
     frozenset(command.id for command in WORKSPACE),
 )
-TREE: Final = Place("In the tree", ProjectTree.BINDINGS, True)
+TREE: Final = Place("In the tree", ProjectTree.BINDINGS)
 EDITOR: Final = Place(
-    "In the editor", EDITOR_BINDINGS, True, frozenset(command.id for command in EDITING)
+    "In the editor", EDITOR_BINDINGS, frozenset(command.id for command in EDITING)
 )
-PREVIEW: Final = Place("In the preview", Preview.BINDINGS, True)
+PREVIEW: Final = Place("In the preview", Preview.BINDINGS)
 ACCOUNTS: Final = Place("In the accounts", AccountsModal.BINDINGS)
 REVIEW: Final = Place("In the review", DiffModal.BINDINGS)
 DIFFERENCES: Final = Place("In the differences of a review", DiffView.BINDINGS)
@@ -116,7 +113,7 @@ PLACES: Final = (
     *(SIGN_IN, BROWSER, HELP, JUMP, PICK, WORDS, CHOICE, PATH, QUIT),
 )
 
-TYPED_IN: Final = (APP, WORKSPACE_PLACE, TREE, EDITOR)
+TYPED_IN: Final = (APP, WORKSPACE_PLACE, TREE, EDITOR, SIGN_IN, BROWSER, JUMP, PICK)
 """Places where a character is text before it is a key."""
 
 MOMENTS: Final = (

@@ -417,8 +417,8 @@ class WorkspaceScreen(QuickScreen[None]):
             self.say(own_mistake(event.worker.error), "error")
 
     def _tell_wait(self, wait: Wait) -> None:
-        stoppable = not self._saving
-        self._wait_text = f"{wait.words}{'; escape stops' if stoppable else ''}."
+        stoppable, stop = not self._saving, self._keys.words("pane.back")
+        self._wait_text = f"{wait.words}{f'; {stop} stops' if stoppable else ''}."
         self.say(self._wait_text, "warning")
 
     def _pane(self) -> Pane:
