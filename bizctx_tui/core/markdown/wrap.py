@@ -44,13 +44,13 @@ def wrap(line: Sequence[Span], width: int, measure: Measure) -> Rows:
         for piece in _PIECE.finditer(span.text):
             text = piece[0]
             if piece[1]:
-                filler.space(Span(text, span.style))
+                filler.space(span._replace(text=text))
             elif piece[2]:
                 filler.end_word()
-                filler.add(Span(text, span.style))
+                filler.add(span._replace(text=text))
                 filler.end_word()
             else:
-                filler.add(Span(text, span.style))
+                filler.add(span._replace(text=text))
     return filler.finish()
 
 
@@ -59,6 +59,14 @@ def chop(text: str, style: Style, width: int, measure: Measure) -> Rows:
     if not text:
         return [()]
     return [(Span(part, style),) for part in _parts(text, width, width, measure)]
+
+
+def chop_spans(line: Sequence[Span], width: int, measure: Measure) -> Rows:
+    """The same for a line of several styles."""
+    filler = _Filler(width, measure)
+    for span in line:
+        filler.add(span)
+    return filler.finish()
 
 
 def source_rows(source: str, style: Style, width: int, measure: Measure) -> Rows:
@@ -176,7 +184,7 @@ class _Filler:
             for number, part in enumerate(_parts(span.text, room, self._width, self._measure)):
                 if number:
                     self._break()
-                self._row.append(Span(part, span.style))
+                self._row.append(span._replace(text=part))
                 self._used += cells(part, self._measure)
 
     def _break(self) -> None:

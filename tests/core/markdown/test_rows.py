@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from bizctx_tui.core.markdown.blocks import MAX_BLOCK_CHARACTERS
 from bizctx_tui.core.markdown.document import MarkdownDocument
 from bizctx_tui.core.markdown.inline import MAX_INLINE_MARKS
 from bizctx_tui.core.markdown.layout import MarkdownLayout
 from bizctx_tui.core.markdown.parser import MAX_NESTING
 from bizctx_tui.core.markdown.spans import STYLES, Row, Span
 from bizctx_tui.core.markdown.table import fit_columns
+from bizctx_tui.core.markdown.window import MAX_BLOCK_CHARACTERS
 from bizctx_tui.core.markdown.wrap import chop, wrap
 from bizctx_tui.core.visible import visible
 
