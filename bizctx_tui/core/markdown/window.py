@@ -86,6 +86,8 @@ class Window:
         at = line - self._first
         if not text or self._state.is_code_block(at):
             return True
+        # Rules leave behind what they were inside of, and a paragraph lets fewer lists begin.
+        self._state.parentType = "table"
         return text[0] in _MAY_END_ROWS and any(
             rule(self._state, at, self._count, True) for rule in row_enders()
         )
