@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 
 import pytest
 from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
-from bizctx_tui.core.markdown.document import MarkdownDocument
+from bizctx_tui.core.markdown.document import Change, MarkdownDocument
 from bizctx_tui.core.markdown.spans import STYLES
 from bizctx_tui.tui.widgets.preview import PLACEHOLDER, Preview
 
@@ -86,13 +86,13 @@ async def test_a_text_given_while_hidden_is_shown_when_it_comes_back() -> None:
 
 async def test_of_many_texts_only_the_last_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    update = MarkdownDocument.update
+    steps = MarkdownDocument.steps
 
-    def counted(document: MarkdownDocument, text: str) -> object:
+    def counted(document: MarkdownDocument, text: str) -> Generator[None, None, Change]:
         read.append(text)
-        return update(document, text)
+        return steps(document, text)
 
-    monkeypatch.setattr(MarkdownDocument, "update", counted)
+    monkeypatch.setattr(MarkdownDocument, "steps", counted)
     app = Host()
     async with app.run_test(size=(40, 6)) as pilot:
         for number in range(50):

@@ -33,6 +33,7 @@ Style = Literal[
     "task",
     "link",
     "link-target",
+    "link-chosen",
     "definition",
     "table-border",
     "table-head",

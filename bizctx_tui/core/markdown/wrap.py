@@ -111,9 +111,7 @@ def _clusters(text: str) -> list[str]:
     if not marks:
         return list(text)
     # Beyond ASCII a joiner holds on to what follows it.
-    return re.findall(
-        rf".(?:[{re.escape(marks)}]|(?<=[{_JOINERS}])[^\x00-\x7f])*", text, re.DOTALL
-    )
+    return re.findall(rf".(?:[{re.escape(marks)}]|(?<=[{_JOINERS}])[^\x00-\x7f])*", text, re.DOTALL)
 
 
 def _is_mark(character: str) -> bool:
