@@ -33,6 +33,7 @@ from bizctx_tui.tui.screens.accounts import AccountsModal
 from bizctx_tui.tui.screens.diff import DiffModal
 from bizctx_tui.tui.screens.help import HelpScreen, section
 from bizctx_tui.tui.screens.jump import JumpBox
+from bizctx_tui.tui.screens.open_link import OpenLinkModal
 from bizctx_tui.tui.title import title_texts
 from bizctx_tui.tui.widgets.counter import Counter
 from bizctx_tui.tui.widgets.diff_view import DiffView
@@ -219,6 +220,10 @@ class WorkspaceScreen(Screen[None]):
     @on(Editor.CursorMoved)
     def _cursor_moved(self) -> None:
         self._show_position()
+
+    @on(Preview.LinkChosen)
+    def _link_chosen(self, event: Preview.LinkChosen) -> None:
+        self.app.push_screen(OpenLinkModal(event.url))
 
     def open(self, scope: Scope) -> None:
         """Open a document; one that is still being fetched is given up for it."""
