@@ -36,7 +36,7 @@ _FRAME_SECONDS: Final = 1 / 60
 _SLICE_SECONDS: Final = 0.004
 _FIRST_SLICE_SECONDS: Final = 0.02
 _REST_SECONDS: Final = 0.002
-_MAX_DELAY_SECONDS: Final = 0.2
+_MAX_REST_SECONDS: Final = 0.2
 _FOLLOW_TRIES: Final = 5
 
 
@@ -86,6 +86,7 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         self._timer: Timer | None = None
         self._work: Generator[None, None, None] | None = None
         self._spent = 0.0
+        self._rested_at = 0.0
         self._chosen: Link | None = None
         self._painted: dict[int, Row | None] = {}
         self._styles_by_name: dict[Style | None, RichStyle] = {}
@@ -228,8 +229,8 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def _delay(self) -> float:
-        """Seconds until the next text is read: what takes long is read less often."""
-        return min(_MAX_DELAY_SECONDS, max(_FRAME_SECONDS, self._spent))
+        """Seconds until the next text is read: behind what took long there is as long a rest."""
+        return max(_FRAME_SECONDS, self._rested_at - perf_counter())
 
     def _schedule(self, seconds: float) -> None:
         if self._timer is None and self.is_running:
@@ -264,7 +265,9 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
                 break
         else:
             self._work = None
-        self._spent += perf_counter() - began
+        now = perf_counter()
+        self._spent += now - began
+        self._rested_at = now + min(_MAX_REST_SECONDS, self._spent)
 
     def _carry_out(self) -> Generator[None, None, None]:
         """Read the pending text and show it, or what the pending line asks for."""
