@@ -126,6 +126,7 @@ class Scan:
         return window
 
     def _one_line(self, kind: Kind, inside: Inside | None, opens: Inside | None) -> Block:
+        self.parsed_lines += 1
         body = Body(kind, self._lines[self._line], inside=inside, opens=opens)
         return Block(self._line, self._line + 1, body)
 
