@@ -121,12 +121,16 @@ class MarkdownDocument:
             return Change(0, 0, 0, 0, False)
         tail = _common_suffix(old, new, min(len(old), len(new)) - same)
         shift = len(new) - len(old)
+        # What follows the last line break is no line, until another one follows it.
+        if (same == len(new) or same == len(old)) and not new[same - 1]:
+            same -= 1
         first = self._restart(same)
         scan = self._scan_from(first, new, same)
         added: list[Block] = []
         keep = len(self._bodies)
         for block in scan:
-            agreed = self._agreement(block, len(new) - tail, shift)
+            before = added[-1].body.marker if added else self._marker(first - 1)
+            agreed = self._agreement(block, before, len(new) - tail, shift)
             if agreed is not None:
                 keep = agreed
                 break
@@ -147,14 +151,20 @@ class MarkdownDocument:
 
     def _scan_from(self, first: int, lines: Sequence[str], changed: int) -> Scan:
         if first == len(self._bodies):
-            return Scan(lines, changed, None)
-        return Scan(lines, min(self._starts[first], changed), self._bodies[first].inside)
+            return Scan(lines, changed, None, "")
+        start = min(self._starts[first], changed)
+        return Scan(lines, start, self._bodies[first].inside, self._marker(first - 1))
 
-    def _agreement(self, block: Block, unchanged: int, shift: int) -> int | None:
+    def _marker(self, index: int) -> str:
+        """The marker of an item; empty for any other block, and for none."""
+        return self._bodies[index].marker if index >= 0 else ""
+
+    def _agreement(self, block: Block, marker: str, unchanged: int, shift: int) -> int | None:
         """The old block that a new one is, and so all those after it are; None if none is.
 
         Args:
             block: One of the new text.
+            marker: The marker of the item before it, if there is one.
             unchanged: The new line from which all lines are as before.
             shift: By how much those lines moved.
         """
@@ -164,7 +174,8 @@ class MarkdownDocument:
         index = bisect_left(self._starts, line)
         if index == len(self._starts) or self._starts[index] != line:
             return None
-        return index if self._bodies[index].inside == block.body.inside else None
+        alike = self._bodies[index].inside == block.body.inside
+        return index if alike and self._marker(index - 1) == marker else None
 
     def _splice(self, first: int, keep: int, added: list[Block], shift: int) -> None:
         self._bodies[first:keep] = [block.body for block in added]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +26,7 @@ MAX_BLOCK_TOKENS: Final = 8_000
 
 _FIRST_LINES: Final = 16
 _GROWTH: Final = 4
+_ITEM: Final = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
 _KINDS: Final[dict[str, Kind]] = {
     "heading_open": "heading",
     "paragraph_open": "paragraph",
@@ -44,12 +46,16 @@ class Scan:
         lines: The lines of the document.
         start: The line to start at; a block begins there or later.
         inside: What that line is inside of.
+        marker: The marker of the list that the block before is an item of, if it is one.
     """
 
-    def __init__(self, lines: Sequence[str], start: int, inside: Inside | None) -> None:
+    def __init__(
+        self, lines: Sequence[str], start: int, inside: Inside | None, marker: str
+    ) -> None:
         self._lines = lines
         self._line = start
         self._inside = inside
+        self._marker = marker
         self._window: Window | None = None
         self._reach = _FIRST_LINES
         # What follows the last line break is no line unless something is in it.
@@ -61,6 +67,7 @@ class Scan:
         while (block := self._next()) is not None:
             self._line = block.end_line
             self._inside = block.body.opens
+            self._marker = block.body.marker
             yield block
 
     def _next(self) -> Block | None:
@@ -94,9 +101,7 @@ class Scan:
     def _block(self, line: str) -> Block:
         if len(line) > MAX_LINE:
             return self._one_line("source", None, None)
-        while (is_table := self._view().begins_table(self._line)) is None:
-            self._widen()
-        if is_table:
+        if not self._continues_list(line) and self._begins_table():
             table = opened_table(self._lines[self._line + 1])
             return self._lines_of("table", self._line + 2, table)
         if (fence := opened_fence(line)) is not None:
@@ -108,6 +113,16 @@ class Scan:
         while (read := self._view().read(self._line)) is None:
             self._widen()
         return self._parsed(read)
+
+    def _continues_list(self, line: str) -> bool:
+        """Whether a line is a further item of a list, for which a list looks first."""
+        found = _ITEM.match(line) if self._marker else None
+        return found is not None and found[0].strip()[-1] == self._marker
+
+    def _begins_table(self) -> bool:
+        while (begins := self._view().begins_table(self._line)) is None:
+            self._widen()
+        return begins
 
     def _view(self) -> Window:
         """A window that holds the current line."""

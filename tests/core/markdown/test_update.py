@@ -47,6 +47,7 @@ edit = st.tuples(st.integers(0, 40), st.integers(0, 5), st.lists(line, max_size=
 
 
 @example(start=["[c\\", "===", "word"], edits=[(3, 0, ["]: /z"])])
+@example(start=["```py", "", "word"], edits=[(2, 1, [])])
 @example(start=["[a]: /u", '"x', "word", "lazy"], edits=[(4, 0, ['"'])])
 @settings(max_examples=200, deadline=None)
 @given(st.lists(line, max_size=30), st.lists(edit, max_size=6))
