@@ -26,6 +26,7 @@ _MAX_LINES: Final = 2 * MAX_BLOCK_LINES + _AHEAD
 _MAX_CHARACTERS: Final = 4 * MAX_BLOCK_CHARACTERS
 _DELIMITERS: Final = re.compile(r" {0,3}[-:|][-:| \t]*")
 _MAY_END_ROWS: Final = frozenset("`~<>#*+-_=0123456789")
+_ENDS_LABEL: Final = re.compile(r" {0,3}(?:#{1,6}[ \t]|>|[-+*][ \t]|\d{1,9}[.)][ \t])")
 _LABEL: Final = re.compile(r"^[ \t>*+\-0-9.)]*\[", re.MULTILINE)
 
 
@@ -122,6 +123,8 @@ class Window:
         if end + _AHEAD > self._last:
             return False
         lines = self._lines
+        if _ENDS_LABEL.match(lines[end]):
+            return True
         last = end
         while last > line + 1 and not lines[last - 1].strip(" \t"):
             last -= 1
