@@ -18,6 +18,7 @@ from bizctx_tui.tui.screens.choice import ChoiceModal
 from bizctx_tui.tui.screens.diff import DiffModal
 from bizctx_tui.tui.screens.help import HelpScreen
 from bizctx_tui.tui.screens.jump import JumpBox
+from bizctx_tui.tui.screens.open_link import OpenLinkModal
 from bizctx_tui.tui.screens.path_box import PathBox
 from bizctx_tui.tui.screens.pick import PickBox
 from bizctx_tui.tui.screens.quit import QuitModal
@@ -106,11 +107,12 @@ PICK: Final = Place("In a list to choose from", PickBox.BINDINGS)
 WORDS: Final = Place("In a box to read", WordsModal.BINDINGS)
 CHOICE: Final = Place("In a box with a question", ChoiceModal.BINDINGS)
 PATH: Final = Place("In the box for a file", PathBox.BINDINGS)
+LINK: Final = Place("When asked before opening an address", OpenLinkModal.BINDINGS)
 QUIT: Final = Place("When asked before quitting", QuitModal.BINDINGS)
 
 PLACES: Final = (
     *(APP, WORKSPACE_PLACE, TREE, EDITOR, PREVIEW, ACCOUNTS, REVIEW, DIFFERENCES),
-    *(SIGN_IN, BROWSER, HELP, JUMP, PICK, WORDS, CHOICE, PATH, QUIT),
+    *(SIGN_IN, BROWSER, HELP, JUMP, PICK, WORDS, CHOICE, PATH, LINK, QUIT),
 )
 
 TYPED_IN: Final = (APP, WORKSPACE_PLACE, TREE, EDITOR, SIGN_IN, BROWSER, JUMP, PICK)
@@ -122,7 +124,7 @@ MOMENTS: Final = (
     Moment((DIFFERENCES.title, REVIEW.title), (APP.title,)),
     *(
         Moment((box.title,), (APP.title,))
-        for box in (ACCOUNTS, BROWSER, HELP, JUMP, PICK, WORDS, CHOICE, PATH, QUIT)
+        for box in (ACCOUNTS, BROWSER, HELP, JUMP, PICK, WORDS, CHOICE, PATH, LINK, QUIT)
     ),
 )
 

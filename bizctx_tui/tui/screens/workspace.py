@@ -38,6 +38,7 @@ from bizctx_tui.tui.keymaps.help import help_screen
 from bizctx_tui.tui.keymaps.in_force import KeysInForce
 from bizctx_tui.tui.quick_screen import QuickScreen
 from bizctx_tui.tui.screens.jump import JumpBox
+from bizctx_tui.tui.screens.open_link import OpenLinkModal
 from bizctx_tui.tui.title import title_texts
 from bizctx_tui.tui.widgets.counter import Counter
 from bizctx_tui.tui.widgets.editor.widget import Editor
@@ -323,6 +324,10 @@ class WorkspaceScreen(QuickScreen[None]):
     @on(Editor.CursorMoved)
     def _cursor_moved(self) -> None:
         self._show_position()
+
+    @on(Preview.LinkChosen)
+    def _link_chosen(self, event: Preview.LinkChosen) -> None:
+        self.app.push_screen(OpenLinkModal(event.url))
 
     def open(self, scope: Scope) -> None:
         """Open a document; one that is still being fetched is given up for it."""
