@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bizctx_tui.core.heading_lines import LINES_AT_ONCE
-from bizctx_tui.core.markdown.parser import parse_block_tokens
+from bizctx_tui.core.markdown.parser import parser
 from bizctx_tui.core.outline import BEFORE_HEADINGS, Outline, OutlineReading, Section
 from bizctx_tui.core.text.document import Document, Position
 
@@ -33,7 +33,7 @@ def outline(text: str) -> Outline:
 @settings(max_examples=300)
 @given(MARKDOWN, st.sampled_from(["\n", "\r\n", "\r"]))
 def test_headings_are_those_of_the_preview(lines: list[str], ending: str) -> None:
-    tokens = parse_block_tokens("\n".join(lines))
+    tokens = parser().parse("\n".join(lines))
     wanted = [
         (token.map[0], int(token.tag[1]))
         for token in tokens

@@ -236,11 +236,13 @@ async def test_sections_move_as_one_step_and_say_why_not(app: BizctxApp) -> None
 async def test_headings_one_after_the_other(app: BizctxApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         editor = await opened(pilot)
-        await pilot.press("alt+n", "alt+n")
-        await until(pilot, lambda: cursor(editor) == (3, 0))
-        await pilot.press("alt+shift+n")
+        await palette(pilot, "Next heading")
         await until(pilot, lambda: cursor(editor) == (1, 0))
-        await pilot.press("alt+shift+n")
+        await palette(pilot, "Next heading")
+        await until(pilot, lambda: cursor(editor) == (3, 0))
+        await palette(pilot, "Previous heading")
+        await until(pilot, lambda: cursor(editor) == (1, 0))
+        await palette(pilot, "Previous heading")
         await until(pilot, lambda: "no heading above" in said(app))
 
 
@@ -280,7 +282,7 @@ async def test_sizes_over_the_cap_name_the_largest(app: BizctxApp) -> None:
 
 async def test_nothing_open_is_said(app: BizctxApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        for key in ("ctrl+g", "alt+pageup", "alt+n"):
+        for key in ("ctrl+g", "alt+pageup"):
             app.screen_stack[0].query_one(Notice).clear()
             await pilot.press(key)
             await until(pilot, lambda: "no document open" in said(app))

@@ -56,13 +56,11 @@ STRUCTURE: Final = (
         "Next heading",
         "Go to the next heading",
         next_heading,
-        keys="alt+n",
     ),
     Command(
         "structure.previous_heading",
         "Previous heading",
         "Go to the heading before",
         previous_heading,
-        keys="alt+shift+n",
     ),
 )

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from bizctx_tui.core.limits import BUSINESS_CONTEXT_MAX_CHARS, Size, short_count
 from bizctx_tui.core.outline import Outline, Section
 from bizctx_tui.core.visible import visible
+from bizctx_tui.tui.keymaps.own_keys import own_key
 from bizctx_tui.tui.widgets.section_sizes import SectionSizes
 
 _MOST_NAMED: Final = 3
@@ -45,7 +46,8 @@ class SizesModal(ModalScreen[Section | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = Content(f"Sizes · {self._title}")
-            box.border_subtitle = Content("enter goes there · escape closes")
+            close = own_key(self, "sizes.close")
+            box.border_subtitle = Content(f"enter goes there · {close} closes")
             yield Static(summary(self._outline), id="sizes-summary")
             yield Static(id="sizes-header", markup=False)
             yield SectionSizes(self._outline)
