@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import base64
 import os
+import shlex
+import shutil
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -244,3 +247,52 @@ def test_the_editors_text_is_one_edit(demo: DemoProcess, before: str, tmp_path: 
         assert exported(terminal, tmp_path / "out.md") == before + "from the editor"
         terminal.send(ctrl("z"))
         terminal.wait_for("stored")
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
+def test_inside_tmux_a_copy_reaches_the_terminal_outside(
+    demo: DemoProcess, before: str, tmp_path: Path
+) -> None:
+    tmux = ["tmux", "-f", "/dev/null", "-S", str(tmp_path / "tmux")]
+    environ = demo.environ | {"SSH_CONNECTION": "1 2 3 4"}
+    with Terminal([*tmux, "new-session", shlex.join(BIZCTX)], environ) as terminal:
+        try:
+            open_android(terminal, before)
+            terminal.send(START + "été 漢字" + END)
+            terminal.wait_for("été")
+            terminal.send("\x1b[1;2D" * 2 + ctrl("c"))
+            terminal.wait_for("Copied 2 characters here and into tmux")
+            sent = base64.b64encode("漢字".encode())
+            terminal.wait_for(lambda screen: sent in terminal.output)
+            terminal.send("a" + ctrl("v"))
+            terminal.wait_for("été a漢字")
+        finally:
+            subprocess.run([*tmux, "kill-server"], env=environ, check=True)
+
+
+@pytest.mark.skipif(shutil.which("vim") is None, reason="needs vim")
+@pytest.mark.parametrize(
+    ("command", "said", "after"),
+    [
+        ("", "changed nothing", "één\r\ntwee\r\ndrie"),
+        ("1s/^/nieuw\\r/ | ", "Took 22 characters", "nieuw\r\néén\r\ntwee\r\ndrie"),
+    ],
+)
+def test_vim_adds_no_line_end_and_keeps_the_others(
+    demo: DemoProcess, before: str, tmp_path: Path, command: str, said: str, after: str
+) -> None:
+    file = tmp_path / "in.md"
+    file.write_bytes("één\r\ntwee\r\ndrie".encode())
+    vim = shlex.join(["vim", "-N", "-u", "NONE", "-n", "-es", "-c", f"{command}wq"])
+    with Terminal(BIZCTX, demo.environ | {"EDITOR": vim}) as terminal:
+        open_android(terminal, before)
+        terminal.send(ALT_O)
+        terminal.wait_for("Insert or replace from which file?")
+        terminal.send(str(file) + ENTER)
+        terminal.wait_for("What to do with the 15 characters?")
+        terminal.send(DOWN)
+        wait_until_armed(terminal)
+        terminal.wait_for(" 15 / 50,000")
+        terminal.send(F8)
+        terminal.wait_for(said)
+        assert exported(terminal, tmp_path / "out.md") == after
