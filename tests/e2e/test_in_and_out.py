@@ -309,13 +309,13 @@ def test_while_the_editor_has_the_terminal_nothing_else_draws_on_it(tmp_path: Pa
         with Terminal(BIZCTX, environ) as terminal:
             open_android(terminal, before)
             asked = len(demo.requests)
-            # The answer comes while the editor is there; the second key finds it there.
-            terminal.send(ctrl("r") + F8 + F8)
+            # The answer comes while the editor is there, and so do the second key and more
+            # text than the drawing of which a terminal that nobody writes to would hold.
+            terminal.send(ctrl("r") + F8 + F8 + "y" * 300)
             terminal.wait_for("started")
             wait_out(terminal, 2)
             assert len(demo.requests) == asked + 1
             assert terminal.output.endswith(b"started")
             terminal.send("\n")
             terminal.wait_for("changed nothing")
-            terminal.send("x")
-            terminal.wait_for("● unsaved")
+            terminal.wait_for(f"{len(before) + 300:,} / 50,000")
