@@ -13,21 +13,11 @@ from textual.message import Message
 from bizctx_tui.core.text.buffer import Buffer
 from bizctx_tui.core.text.document import Position
 from bizctx_tui.core.text.mark import Mark
+from bizctx_tui.core.text.paragraphs import paragraph_down, paragraph_up
 from bizctx_tui.tui.widgets.editor.canvas import EditorCanvas
+from bizctx_tui.tui.widgets.editor.edits import EDITS
 from bizctx_tui.tui.widgets.editor.keys import BINDINGS
 
-_EDITS: Final = {
-    "newline": Buffer.newline,
-    "backspace": Buffer.backspace,
-    "delete": Buffer.delete,
-    "delete_word_left": Buffer.delete_word_left,
-    "delete_word_right": Buffer.delete_word_right,
-    "delete_line": Buffer.delete_line,
-    "indent": Buffer.indent,
-    "outdent": Buffer.outdent,
-    "undo": Buffer.undo,
-    "redo": Buffer.redo,
-}
 _MOVES: Final = {
     "left": Buffer.move_left,
     "right": Buffer.move_right,
@@ -37,6 +27,8 @@ _MOVES: Final = {
     "line_end": Buffer.move_line_end,
     "document_start": Buffer.move_document_start,
     "document_end": Buffer.move_document_end,
+    "paragraph_up": paragraph_up,
+    "paragraph_down": paragraph_down,
 }
 
 
@@ -136,6 +128,8 @@ class Editor(EditorCanvas, can_focus=True):
         # The cell that moves up and down come back to after shorter rows.
         self._goal: int | None = None
         self._dragging = False
+        # Whether moves extend the selection, for terminals that send no shift with arrows.
+        self._selecting = False
 
     @property
     def read_only(self) -> bool:
@@ -153,6 +147,7 @@ class Editor(EditorCanvas, can_focus=True):
             placeholder: Text that is shown when there is no buffer.
         """
         self._goal = None
+        self._selecting = False
         self._end_drag()
         self._read_only = read_only
         self._told = None if buffer is None else (buffer.revision, buffer.cursor)
@@ -168,6 +163,7 @@ class Editor(EditorCanvas, can_focus=True):
         revision, cursor = self._told or (-1, None)
         self._told = (buffer.revision, buffer.cursor)
         if buffer.revision != revision:
+            self._selecting = False
             self.post_message(self.Changed(self, buffer))
         if buffer.cursor != cursor:
             self.post_message(self.CursorMoved(self, buffer.cursor))
@@ -218,13 +214,14 @@ class Editor(EditorCanvas, can_focus=True):
         if self._buffer is None:
             raise SkipAction
         if self._may_edit():
-            _EDITS[name](self._buffer)
+            EDITS[name](self._buffer)
             self.sync()
 
     def action_move(self, target: str, select: bool = False) -> None:
         """Move the cursor, or the end of the selection."""
         if self._buffer is None:
             raise SkipAction
+        select = select or self._selecting
         if target in _MOVES:
             _MOVES[target](self._buffer, select)
             self.sync()
@@ -257,6 +254,24 @@ class Editor(EditorCanvas, can_focus=True):
         self._buffer.select_all()
         self.sync()
 
+    def action_select_from_here(self) -> None:
+        """From now on every move extends the selection; the second time no more."""
+        if self._buffer is None:
+            raise SkipAction
+        self._selecting = not self._selecting
+        if self._selecting:
+            self._buffer.move_to(self._buffer.cursor)
+            self.sync()
+
+    def end_selecting(self) -> bool:
+        """Let moves be moves again, and nothing be selected; False when they are moves."""
+        if self._buffer is None or not self._selecting:
+            return False
+        self._selecting = False
+        self._buffer.move_to(self._buffer.cursor)
+        self.sync()
+        return True
+
     def action_copy(self) -> None:
         """Copy the selection to the clipboard; without one the key is for others."""
         if self._buffer is None or not (text := self._buffer.selected_text):
@@ -278,6 +293,10 @@ class Editor(EditorCanvas, can_focus=True):
             place = Mark(self._buffer.revision, *self._buffer.selection)
             self.post_message(self.PasteRequested(self, self._buffer, place))
 
+    def action_toggle_wrap(self) -> None:
+        """Break long lines at the edge, or let them go on out of sight."""
+        self.wraps = not self.wraps
+
     # Mouse
 
     def _position_at(self, event: events.MouseEvent) -> Position | None:
@@ -285,13 +304,15 @@ class Editor(EditorCanvas, can_focus=True):
         if view is None:
             return None
         x, y = event.get_content_offset_capture(self)
-        return view.rows.position_at(y + self.scroll_offset.y, x - self._gutter_width())
+        cell = x - self._gutter_width() + view.left
+        return view.rows.position_at(y + self.scroll_offset.y, cell)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the cursor there, with shift the end of the selection; a drag may follow."""
         position = self._position_at(event)
         if self._buffer is None or position is None or event.button != 1:
             return
+        self._selecting = False
         self._buffer.move_to(position, select=event.shift)
         self._dragging = True
         self.capture_mouse()
