@@ -357,9 +357,14 @@ class WorkspaceScreen(QuickScreen[None]):
         self.refresh_list(asked=True)
 
     def action_flow(self, command_id: str) -> None:
+        group = f"flow {command_id}"
+        if any(worker.group == group and not worker.is_finished for worker in self.workers):
+            # Two of the same would ask twice, or hand over a terminal that is gone already.
+            self.say("That is under way already.", "warning")
+            return
         work = FLOWS[command_id](self)
         if work is not None:
-            self._run(work, f"flow {command_id}")
+            self._run(work, group)
 
     def action_help(self) -> None:
         self.app.push_screen(help_screen(self.keys))
