@@ -22,6 +22,7 @@ from bizctx_tui.tui.account_rows import (
 from bizctx_tui.tui.flows.sign_in import Renewal
 from bizctx_tui.tui.flows.wording import needs_sign_in, paragraph
 from bizctx_tui.tui.gate import Entered, Gate, same_access
+from bizctx_tui.tui.keymaps.in_force import KeysInForce
 from bizctx_tui.tui.screens.accounts import AccountChoice, AccountsModal
 from bizctx_tui.tui.screens.sign_in import SignInScreen
 from bizctx_tui.tui.screens.workspace import WorkspaceScreen
@@ -39,12 +40,14 @@ class Switchboard:
     Args:
         app: Where they are shown.
         gate: How another account gets in.
+        keys: What each key does in this window.
         demo: Whether the server is the local stand-in; said in the title.
     """
 
-    def __init__(self, app: App[None], gate: Gate, *, demo: bool) -> None:
+    def __init__(self, app: App[None], gate: Gate, keys: KeysInForce, *, demo: bool) -> None:
         self._app = app
         self.gate = gate
+        self._keys = keys
         self._demo = demo
         self._retired: list[Services] = []
         self.clipboard = Clipboard(gate.environ)
@@ -183,7 +186,9 @@ class Switchboard:
         known = services.directory.cached()
         if known is not None:
             desk.list_documents(known.me)
-        workspace = WorkspaceScreen(services, desk, self.clipboard, mode=mode, demo=self._demo)
+        workspace = WorkspaceScreen(
+            services, desk, self.clipboard, self._keys, mode=mode, demo=self._demo
+        )
         self.workspaces.append(workspace)
         return workspace
 

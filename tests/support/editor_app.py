@@ -51,8 +51,9 @@ class EditorApp(App[None]):
         self._say()
 
     def action_left(self) -> None:
-        """The editor did not want the escape key."""
-        self.state.update("escape")
+        """Escape ends selecting, else it says that it came."""
+        if not self.editor.end_selecting():
+            self.state.update("escape")
 
     def on_editor_changed(self) -> None:
         """The text is another."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import ModalScreen
 
@@ -17,6 +17,9 @@ from bizctx_tui.service.desk import Desk
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.notice import Severity
 from bizctx_tui.tui.widgets.preview import Preview
+
+if TYPE_CHECKING:
+    from bizctx_tui.tui.keymaps.in_force import KeysInForce
 
 Outcome = TypeVar("Outcome")
 
@@ -31,6 +34,13 @@ class View(Protocol):
     @property
     def desk(self) -> Desk:
         """What lies open."""
+
+    @property
+    def keys(self) -> KeysInForce:
+        """What each key does in this window."""
+
+    def keys_moved(self) -> None:
+        """Draw anew what names keys: other ones are in force."""
 
     @property
     def draft(self) -> Draft | None:
@@ -63,6 +73,18 @@ class View(Protocol):
 
     async def ask(self, modal: ModalScreen[Outcome]) -> Outcome:
         """Show a modal and wait for what the person decides."""
+
+    def after_typing(self, work: Callable[[], object]) -> None:
+        """Do something once the letters typed before the key have reached their document."""
+
+    def is_saving(self, scope: Scope) -> bool:
+        """Whether a document is being saved this moment."""
+
+    def switch_to(self, scope: Scope) -> None:
+        """Put a document that is open into the editor; one that is being opened is given up."""
+
+    def let_go(self, scope: Scope) -> None:
+        """Draw what is left after a document was closed: the next one, or none."""
 
     def show_document(self, scope: Scope) -> None:
         """Put an open draft into the editor."""

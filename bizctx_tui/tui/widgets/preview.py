@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from time import perf_counter
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -29,6 +30,17 @@ _REST_PER_WORK: Final = 4
 _MAX_DELAY_SECONDS: Final = 0.4
 _FOLLOW_TRIES: Final = 5
 _FILLED: Final[frozenset[Style]] = frozenset({"code-block", "code-info"})
+
+
+_MOST_KEPT: Final = 4
+
+
+class _Kept(NamedTuple):
+    """A document that is not shown now, as it was left."""
+
+    document: MarkdownDocument
+    rows: MarkdownLayout
+    top: int
 
 
 class Preview(ScrollView, can_focus=True, inherit_bindings=False):
@@ -114,16 +126,48 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         self._document: MarkdownDocument | None = None
         self._rows: MarkdownLayout | None = None
         self._text: str | None = None
+        # Which document is shown, the others that were shown last, and where the one that
+        # was just taken from them stood.
+        self._of: Hashable = None
+        self._kept: dict[Hashable, _Kept] = {}
+        self._top: int | None = None
         self._line: int | None = None
         self._timer: Timer | None = None
         self._delay = _FRAME_SECONDS
         self._painted: dict[int, Row | None] = {}
         self._styles_by_name: dict[Style | None, RichStyle] = {}
 
-    def show(self, text: str) -> None:
-        """Show a text shortly; of several texts before then only the last is read."""
+    def show(self, text: str, *, of: Hashable = None) -> None:
+        """Show a text shortly; of several texts before then only the last is read.
+
+        Args:
+            text: The whole text.
+            of: Which document's it is. A few documents are kept when another is shown:
+                coming back to one reads only what changed, and finds it where it was left.
+        """
+        if of != self._of:
+            self._turn_to(of)
         self._text = text
         self._schedule()
+
+    def keeps(self, of: Hashable) -> bool:
+        """Whether a document would be found where it was left."""
+        return of == self._of or of in self._kept
+
+    def forget(self, of: Hashable) -> None:
+        """Let go of a document that is not shown."""
+        self._kept.pop(of, None)
+
+    def _turn_to(self, of: Hashable) -> None:
+        if self._document is not None and self._rows is not None:
+            top = self.scroll_offset.y if self._top is None else self._top
+            self._kept[self._of] = _Kept(self._document, self._rows, top)
+        kept = self._kept.pop(of, None)
+        while len(self._kept) > _MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        self._of = of
+        self._line = None
+        self._document, self._rows, self._top = kept or (None, None, 0)
 
     def follow(self, line: int) -> None:
         """Scroll shortly, no further than needed, to where a source line is shown.
@@ -229,7 +273,8 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
 
             document = self._document = MarkdownDocument()
             rows = self._rows = MarkdownLayout(document, cell_len)
-        block, inside = rows.at(self.scroll_offset.y)
+        top, self._top = self._top, None
+        block, inside = rows.at(self.scroll_offset.y if top is None else top)
         rows.resize(size.width)
         if self._text is not None:
             text, self._text = self._text, None

@@ -44,13 +44,13 @@ MOTIONS: Final[list[Binding]] = [
         "ctrl+shift+up",
         "move('paragraph_up', True)",
         "select_paragraph_up",
-        "Select: Paragraph before",
+        "Select: Start of the paragraph, then of the one before",
     ),
     _motion(
         "ctrl+shift+down",
         "move('paragraph_down', True)",
         "select_paragraph_down",
-        "Select: Next paragraph",
+        "Select: Start of the next paragraph",
     ),
     _motion(
         "ctrl+shift+home",
@@ -66,14 +66,6 @@ MOTIONS: Final[list[Binding]] = [
     ),
     *_move("pageup", "page_up", "One page up"),
     *_move("pagedown", "page_down", "One page down"),
-    Binding(
-        "escape",
-        "end_mark",
-        "End selecting",
-        show=False,
-        id="editor.end_mark",
-        tooltip="Let moves no longer extend the selection",
-    ),
 ]
 
 EDITING: Final[tuple[Command, ...]] = (
@@ -106,13 +98,6 @@ EDITING: Final[tuple[Command, ...]] = (
         keys="ctrl+down",
     ),
     Command(
-        "editor.mark",
-        "Start selecting",
-        "Select up to wherever the cursor goes from here; once more ends that",
-        "mark",
-        keys="ctrl+space,ctrl+@,alt+space",
-    ),
-    Command(
         "editor.select_all", "Select all", "Select the whole text", "select_all", keys="ctrl+a"
     ),
     Command("editor.copy", "Copy", "Copy the selection", "copy", keys="ctrl+c"),
@@ -123,7 +108,7 @@ EDITING: Final[tuple[Command, ...]] = (
     _edit("toggle_bold", "Bold", "Make the selection or the word bold, or not bold", "ctrl+b"),
     _edit("toggle_italic", "Italic", "Make the selection or the word italic, or not", "alt+i"),
     _edit("toggle_code", "Code", "Make the selection or the word code, or not code", "alt+c"),
-    _edit("toggle_task", "Toggle task", "Tick the task, or make the line one", "alt+m"),
+    _edit("toggle_task", "Toggle task", "Tick the task, or make the line one", "alt+t"),
     _edit("indent", "Indent", "Indent the lines, a list item with all in it", "tab"),
     _edit("outdent", "Outdent", "Outdent the lines, a list item with all in it", "shift+tab"),
     _edit("move_lines_up", "Move line up", "Move the line or the selected lines up", "alt+up"),
@@ -132,6 +117,13 @@ EDITING: Final[tuple[Command, ...]] = (
     ),
     _edit("duplicate", "Duplicate", "Put the line or the selection there twice", "ctrl+d"),
     _edit("join_lines", "Join lines", "Make one line of this and the next, or the selected"),
+    Command(
+        "editor.wrap",
+        "Wrap long lines",
+        "Break long lines at the edge, or let them go on out of sight",
+        "toggle_wrap",
+        keys="alt+z",
+    ),
     _edit("delete_line", "Delete line", "Delete the line or the selected lines", "ctrl+k"),
     _edit(
         "delete_to_line_start",
@@ -143,7 +135,14 @@ EDITING: Final[tuple[Command, ...]] = (
         "delete_to_line_end",
         "Delete to end of line",
         "Delete what is after the cursor in its line",
-        "alt+shift+d",
+        "alt+k",
+    ),
+    Command(
+        "editor.select_from_here",
+        "Select from here",
+        "Let every move extend the selection, until escape, an edit, a copy or this again",
+        "select_from_here",
+        keys="ctrl+space,ctrl+@,alt+space",
     ),
 )
 """What the palette has too."""

@@ -128,8 +128,8 @@ class Editor(EditorCanvas, can_focus=True):
         # The cell that moves up and down come back to after shorter rows.
         self._goal: int | None = None
         self._dragging = False
-        # The revision of the buffer that moves select in; None while they do not.
-        self._marked: int | None = None
+        # Whether moves extend the selection, for terminals that send no shift with arrows.
+        self._selecting = False
 
     @property
     def read_only(self) -> bool:
@@ -147,7 +147,7 @@ class Editor(EditorCanvas, can_focus=True):
             placeholder: Text that is shown when there is no buffer.
         """
         self._goal = None
-        self._marked = None
+        self._selecting = False
         self._end_drag()
         self._read_only = read_only
         self._told = None if buffer is None else (buffer.revision, buffer.cursor)
@@ -163,6 +163,7 @@ class Editor(EditorCanvas, can_focus=True):
         revision, cursor = self._told or (-1, None)
         self._told = (buffer.revision, buffer.cursor)
         if buffer.revision != revision:
+            self._selecting = False
             self.post_message(self.Changed(self, buffer))
         if buffer.cursor != cursor:
             self.post_message(self.CursorMoved(self, buffer.cursor))
@@ -220,7 +221,7 @@ class Editor(EditorCanvas, can_focus=True):
         """Move the cursor, or the end of the selection."""
         if self._buffer is None:
             raise SkipAction
-        select = select or self._marked == self._buffer.revision
+        select = select or self._selecting
         if target in _MOVES:
             _MOVES[target](self._buffer, select)
             self.sync()
@@ -246,25 +247,6 @@ class Editor(EditorCanvas, can_focus=True):
         self.sync()
         self._goal = goal
 
-    def action_mark(self) -> None:
-        """Select with every move from here on, until an edit, a copy or the same again."""
-        if self._buffer is None:
-            raise SkipAction
-        if self._marked == self._buffer.revision:
-            self._marked = None
-        else:
-            self._marked = self._buffer.revision
-            self._buffer.move_to(self._buffer.cursor)
-            self.sync()
-
-    def action_end_mark(self) -> None:
-        """Let moves be moves again, and nothing be selected."""
-        if self._buffer is None or self._marked != self._buffer.revision:
-            raise SkipAction
-        self._marked = None
-        self._buffer.move_to(self._buffer.cursor)
-        self.sync()
-
     def action_select_all(self) -> None:
         """Select the whole text."""
         if self._buffer is None:
@@ -272,11 +254,29 @@ class Editor(EditorCanvas, can_focus=True):
         self._buffer.select_all()
         self.sync()
 
+    def action_select_from_here(self) -> None:
+        """From now on every move extends the selection; the second time no more."""
+        if self._buffer is None:
+            raise SkipAction
+        self._selecting = not self._selecting
+        if self._selecting:
+            self._buffer.move_to(self._buffer.cursor)
+            self.sync()
+
+    def end_selecting(self) -> bool:
+        """Let moves be moves again, and nothing be selected; False when they are moves."""
+        if self._buffer is None or not self._selecting:
+            return False
+        self._selecting = False
+        self._buffer.move_to(self._buffer.cursor)
+        self.sync()
+        return True
+
     def action_copy(self) -> None:
         """Copy the selection to the clipboard; without one the key is for others."""
         if self._buffer is None or not (text := self._buffer.selected_text):
             raise SkipAction
-        self._marked = None
+        self._selecting = False
         self.post_message(self.Copied(self, text))
 
     def action_cut(self) -> None:
@@ -294,6 +294,10 @@ class Editor(EditorCanvas, can_focus=True):
             place = Mark(self._buffer.revision, *self._buffer.selection)
             self.post_message(self.PasteRequested(self, self._buffer, place))
 
+    def action_toggle_wrap(self) -> None:
+        """Break long lines at the edge, or let them go on out of sight."""
+        self.wraps = not self.wraps
+
     # Mouse
 
     def _position_at(self, event: events.MouseEvent) -> Position | None:
@@ -301,14 +305,15 @@ class Editor(EditorCanvas, can_focus=True):
         if view is None:
             return None
         x, y = event.get_content_offset_capture(self)
-        return view.rows.position_at(y + self.scroll_offset.y, x - self._gutter_width())
+        cell = x - self._gutter_width() + view.left
+        return view.rows.position_at(y + self.scroll_offset.y, cell)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the cursor there, with shift the end of the selection; a drag may follow."""
         position = self._position_at(event)
         if self._buffer is None or position is None or event.button != 1:
             return
-        self._marked = None
+        self._selecting = False
         self._buffer.move_to(position, select=event.shift)
         self._dragging = True
         self.capture_mouse()
