@@ -352,7 +352,7 @@ async def test_moves_select_after_the_mark_until_it_is_ended() -> None:
         await pilot.press("ctrl+space", "left", "x", "left")
         assert marked(buffer) == "one two thr|xe"
         await pilot.press("ctrl+space", "left", "ctrl+c", "left")
-        assert marked(buffer) == "one two t|hrxe"
+        assert marked(buffer) == "one two th|rxe"
         await pilot.press("ctrl+space", "left")
         await pilot.click(editor, offset=(GUTTER + 2, 0))
         await pilot.press("right")
