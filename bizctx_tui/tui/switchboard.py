@@ -28,7 +28,9 @@ from bizctx_tui.tui.screens.sign_in import SignInScreen
 from bizctx_tui.tui.screens.workspace import WorkspaceScreen
 from bizctx_tui.tui.title import account_label
 
-SIGN_IN_THERE: Final = "Or here: press F2, point at the account and press s to sign in again."
+SIGN_IN_THERE: Final = (
+    "Or here: press {accounts}, point at the account and press {again} to sign in again."
+)
 
 
 class Switchboard:
@@ -137,7 +139,9 @@ class Switchboard:
             self._replace(opened, services)
 
     def _not_switched(self, error: BizctxError) -> None:
-        then = SIGN_IN_THERE if needs_sign_in(error) else ""
+        accounts, again = map(self._keys.words, ("accounts.show", "accounts.again"))
+        there = SIGN_IN_THERE.format(accounts=accounts, again=again)
+        then = there if needs_sign_in(error) else ""
         screen = self._app.screen
         if isinstance(screen, SignInScreen | WorkspaceScreen):
             screen.say(paragraph(error, about="Not switched", then=then), "error")

@@ -15,7 +15,7 @@ from bizctx_tui.tui.screens.pick import PickBox
 from bizctx_tui.tui.screens.words import WordsModal
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.notice import Notice
-from tests.support.pilot import screen_text, until, until_seen
+from tests.support.pilot import screen_text, until, until_armed, until_seen
 from tests.tui.conftest import MakeApp
 from tests.tui.test_workspace import ANDROID, open_document
 
@@ -167,7 +167,7 @@ async def test_the_list_of_keys_is_searched_by_id_key_and_words(
         await command(pilot, "keys.list")
         await until_seen(pilot, "No two actions want the same key.")
         await pilot.press(*"editor.undo")
-        await until_seen(pilot, "ctrl+z                         editor.undo")
+        await until_seen(pilot, "editor.undo                    ctrl+z")
         await pilot.press("enter")
         await until(pilot, lambda: not isinstance(app.screen, PickBox))
         await command(pilot, "keys.settings")
@@ -185,3 +185,40 @@ async def test_the_footer_does_not_take_another_key_for_the_palettes(
         assert not app.screen.query_one(Footer).show_command_palette
         await until_seen(pilot, "alt+x Palette")
         assert "^p" not in screen_text(app).splitlines()[-1]
+
+
+async def test_a_box_prints_the_keys_that_count_on_it(
+    server: DemoServer, make_app: MakeApp, settings: Path
+) -> None:
+    text = "[keys]\n" + "".join(
+        f'{name} = "{key}"\n'
+        for name, key in {
+            "accounts.new": "ctrl+n",
+            "help.close": "f10",
+            "quit.discard": "ctrl+d",
+            "quit.stay": "f8",
+            "diff.confirm": "w",
+            "pick.close": "f7",
+        }.items()
+    )
+    app = build(server, make_app, settings, text)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_document(pilot, ANDROID)
+        await pilot.press("f2")
+        await until_seen(pilot, "ctrl+n another account")
+        await pilot.press("escape", "f1")
+        await until_seen(pilot, "Help · f10 closes")
+        await pilot.press("escape", "q")
+        assert "Help · f10 closes" in screen_text(app)
+        await pilot.press("f10", "f9")
+        await until_seen(pilot, "f7 close")
+        await pilot.press("f7", "x", "ctrl+s")
+        await until_armed(pilot)
+        await until_seen(pilot, "w save")
+        await pilot.press("y")
+        assert app.desk.unsaved() == (ANDROID,)
+        await pilot.press("escape", "ctrl+q")
+        await until_seen(pilot, "ctrl+d  discard the changes")
+        await pilot.press("d")
+        await pilot.press("f8")
+        await until(pilot, lambda: isinstance(app.focused, Editor))

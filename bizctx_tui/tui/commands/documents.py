@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from rich.cells import set_cell_size
 from textual.content import Content
 
 from bizctx_tui.core.models import Scope
@@ -14,8 +13,8 @@ from bizctx_tui.tui.commands.command import Command
 from bizctx_tui.tui.flows.view import View
 from bizctx_tui.tui.screens.pick import Choice, PickBox
 
-_TITLE_CELLS: Final = 52
-_SIZE_CELLS: Final = 9
+_SIZE_CELLS: Final = 8
+_MARK_CELLS: Final = 11
 NOTHING_OPEN: Final = "There is no document open yet."
 
 
@@ -33,7 +32,8 @@ def list_documents(view: View) -> None:
         [_choice(view, scope, front) for scope in scopes],
         # The one to go back to, as most often wanted.
         start=1 if len(scopes) > 1 and scopes[0] == front else 0,
-        keys="enter go there · letters narrow the list · escape stay",
+        enter="go there",
+        more="letters narrow the list",
     )
     view.put(box, partial(_chosen, view, scopes))
 
@@ -44,9 +44,9 @@ def _choice(view: View, scope: Scope, front: Scope | None) -> Choice:
         title,
         Content.assemble(
             ("› " if scope == front else "  ", "bold $accent"),
-            (set_cell_size(title, _TITLE_CELLS), "bold"),
             f"{badge.characters or 0:>{_SIZE_CELLS},}",
-            ("  ● unsaved" if badge.unsaved else "", "bold $warning"),
+            (f"  {'● unsaved' if badge.unsaved else '':<{_MARK_CELLS}}", "bold $warning"),
+            (title, "bold"),
             ("  in front" if scope == front else "", "$text-muted"),
         ),
     )

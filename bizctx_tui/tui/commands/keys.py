@@ -14,8 +14,7 @@ from bizctx_tui.tui.flows.view import View
 from bizctx_tui.tui.screens.pick import Choice, PickBox
 from bizctx_tui.tui.screens.words import WordsModal
 
-_KEY_CELLS: Final = 30
-_ID_CELLS: Final = 28
+_ID_CELLS: Final = 30
 
 
 def list_keys(view: View) -> None:
@@ -24,9 +23,9 @@ def list_keys(view: View) -> None:
         Choice(
             f"{row.keys} {row.id} {row.what}",
             Content.assemble(
-                (f"{row.keys or 'by its name':<{_KEY_CELLS}} ", "bold"),
                 (f"{row.id:<{_ID_CELLS}} ", "$text-accent"),
-                row.what,
+                (row.keys or "by its name", "bold"),
+                (f"\n  {row.what}", "$text-muted"),
             ),
         )
         for row in view.keys.rows()
@@ -36,7 +35,8 @@ def list_keys(view: View) -> None:
         choices,
         question="type a key, an id, or what it does …",
         note="\n".join(view.keys.problems) or "No two actions want the same key.",
-        keys="escape close · the ids go into the settings file: “Show settings file”",
+        enter="",
+        more="the ids go into the settings file: “Show settings file” in the palette",
     )
     view.put(box, lambda _: None)
 

@@ -142,21 +142,13 @@ class KeysInForce:
                 elif name not in names:
                     names += ("ctrl+space", "ctrl+@") if name == "ctrl+space" else (name,)
             if names or not one.keys:
-                self._accept(found, place, action, one, names)
+                self._accept(found, action, one, names)
         return found
 
     def _accept(
-        self,
-        found: dict[str, Moved],
-        place: Place,
-        action: Action,
-        chosen: ChosenKeys,
-        names: list[str],
+        self, found: dict[str, Moved], action: Action, chosen: ChosenKeys, names: list[str]
     ) -> None:
-        if not place.movable:
-            words = "belongs to a box, which shows its keys itself; they stay as they are"
-            self._refuse(chosen, action.id, words)
-        elif not names and (action.id == PALETTE_ID or not action.in_palette):
+        if not names and (action.id == PALETTE_ID or not action.in_palette):
             words = "needs a key, since the palette does not bring it; it keeps what it had"
             self._refuse(chosen, action.id, words)
         else:

@@ -90,8 +90,8 @@ def _character_name(character: str, modifiers: set[str]) -> str | None:
         return character
     name = unicodedata.name(character, "").lower().replace("-", "_").replace(" ", "_")
     name = KEY_NAME_REPLACEMENTS.get(name, name)
-    # A hyphen in a name of Unicode is lost here, and the way back with it.
-    return name if _character(name) == character else None
+    # Of some signs the name does not lead back to the sign.
+    return name if name and _character(name) == character else None
 
 
 def _character(name: str) -> str | None:

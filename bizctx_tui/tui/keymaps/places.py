@@ -18,6 +18,7 @@ from bizctx_tui.tui.screens.choice import ChoiceModal
 from bizctx_tui.tui.screens.diff import DiffModal
 from bizctx_tui.tui.screens.help import HelpScreen
 from bizctx_tui.tui.screens.jump import JumpBox
+from bizctx_tui.tui.screens.open_link import OpenLinkModal
 from bizctx_tui.tui.screens.path_box import PathBox
 from bizctx_tui.tui.screens.pick import PickBox
 from bizctx_tui.tui.screens.quit import QuitModal
@@ -56,13 +57,11 @@ class Place:
     Attributes:
         title: Its heading in the help.
         bindings: As they come.
-        movable: Whether a person may move its keys. A box prints its keys on itself.
         palette: The ids that are in the palette.
     """
 
     title: str
     bindings: Sequence[BindingType]
-    movable: bool = False
     palette: frozenset[str] = frozenset()
 
     @cached_property
@@ -86,18 +85,17 @@ def _ids(bindings: Iterable[Binding]) -> frozenset[str]:
     return frozenset(binding.id for binding in bindings if binding.id is not None)
 
 
-APP: Final = Place("Everywhere", APPLICATION, True, _ids(APPLICATION))
+APP: Final = Place("Everywhere", APPLICATION, _ids(APPLICATION))
 WORKSPACE_PLACE: Final = Place(
     "In the workspace",
     [command.binding for command in WORKSPACE],
-    True,
     frozenset(command.id for command in WORKSPACE),
 )
-TREE: Final = Place("In the tree", ProjectTree.BINDINGS, True)
+TREE: Final = Place("In the tree", ProjectTree.BINDINGS)
 EDITOR: Final = Place(
-    "In the editor", EDITOR_BINDINGS, True, frozenset(command.id for command in EDITING)
+    "In the editor", EDITOR_BINDINGS, frozenset(command.id for command in EDITING)
 )
-PREVIEW: Final = Place("In the preview", Preview.BINDINGS, True)
+PREVIEW: Final = Place("In the preview", Preview.BINDINGS)
 ACCOUNTS: Final = Place("In the accounts", AccountsModal.BINDINGS)
 REVIEW: Final = Place("In the review", DiffModal.BINDINGS)
 DIFFERENCES: Final = Place("In the differences of a review", DiffView.BINDINGS)
@@ -109,14 +107,15 @@ PICK: Final = Place("In a list to choose from", PickBox.BINDINGS)
 WORDS: Final = Place("In a box to read", WordsModal.BINDINGS)
 CHOICE: Final = Place("In a box with a question", ChoiceModal.BINDINGS)
 PATH: Final = Place("In the box for a file", PathBox.BINDINGS)
+LINK: Final = Place("When asked before opening an address", OpenLinkModal.BINDINGS)
 QUIT: Final = Place("When asked before quitting", QuitModal.BINDINGS)
 
 PLACES: Final = (
     *(APP, WORKSPACE_PLACE, TREE, EDITOR, PREVIEW, ACCOUNTS, REVIEW, DIFFERENCES),
-    *(SIGN_IN, BROWSER, HELP, JUMP, PICK, WORDS, CHOICE, PATH, QUIT),
+    *(SIGN_IN, BROWSER, HELP, JUMP, PICK, WORDS, CHOICE, PATH, LINK, QUIT),
 )
 
-TYPED_IN: Final = (APP, WORKSPACE_PLACE, TREE, EDITOR)
+TYPED_IN: Final = (APP, WORKSPACE_PLACE, TREE, EDITOR, SIGN_IN, BROWSER, JUMP, PICK)
 """Places where a character is text before it is a key."""
 
 MOMENTS: Final = (
@@ -125,7 +124,7 @@ MOMENTS: Final = (
     Moment((DIFFERENCES.title, REVIEW.title), (APP.title,)),
     *(
         Moment((box.title,), (APP.title,))
-        for box in (ACCOUNTS, BROWSER, HELP, JUMP, PICK, WORDS, CHOICE, PATH, QUIT)
+        for box in (ACCOUNTS, BROWSER, HELP, JUMP, PICK, WORDS, CHOICE, PATH, LINK, QUIT)
     ),
 )
 

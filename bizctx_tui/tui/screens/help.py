@@ -14,6 +14,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from bizctx_tui.tui.keymaps.own_keys import own_key
+
 _KEY_CELLS = 26
 
 
@@ -45,7 +47,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll() as scroll:
-            scroll.border_title = Content("Help · escape closes")
+            scroll.border_title = Content(f"Help · {own_key(self, 'help.close')} closes")
             yield Static(_ABOUT.format(palette=self._palette), markup=False)
             for part in self._sections:
                 yield Static(_content(part))

@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from bizctx_tui.core.fuzzy import best
+from bizctx_tui.tui.keymaps.own_keys import own_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class PickBox(ModalScreen[int | None]):
         question: What the empty line for letters says.
         start: The index to begin at.
         note: Said below the list; empty for nothing.
-        keys: What the keys do, said at the bottom.
+        enter: What choosing does, in a word or two; empty when it does nothing.
+        more: Said beside the keys at the bottom.
     """
 
     CSS_PATH = "pick.tcss"
@@ -60,7 +62,8 @@ class PickBox(ModalScreen[int | None]):
         question: str = "type a few letters …",
         start: int = 0,
         note: str = "",
-        keys: str = "enter choose · escape close",
+        enter: str = "choose",
+        more: str = "",
     ) -> None:
         super().__init__()
         self._title = title
@@ -69,7 +72,8 @@ class PickBox(ModalScreen[int | None]):
         self._question = question
         self._start = start
         self._note = note
-        self._keys = keys
+        self._enter = enter
+        self._more = more
         self._found: list[int] = []
         self._query = ""
 
@@ -80,7 +84,12 @@ class PickBox(ModalScreen[int | None]):
             yield OptionList()
             if self._note:
                 yield Static(self._note, classes="note", markup=False)
-            yield Static(self._keys, classes="keys", markup=False)
+            said = (
+                f"enter {self._enter}" if self._enter else "",
+                f"{own_key(self, 'pick.close')} close",
+                self._more,
+            )
+            yield Static(" · ".join(filter(None, said)), classes="keys", markup=False)
 
     def on_mount(self) -> None:
         self.query_one(OptionList).can_focus = False

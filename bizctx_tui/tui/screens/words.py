@@ -11,6 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from bizctx_tui.tui.keymaps.own_keys import own_key
+
 
 class WordsModal(ModalScreen[None]):
     """Shows some words until it is left.
@@ -32,7 +34,7 @@ class WordsModal(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll() as scroll:
-            scroll.border_title = Content(f"{self._title} · escape closes")
+            scroll.border_title = Content(f"{self._title} · {own_key(self, 'words.close')} closes")
             yield Static(self._words, markup=False)
 
     def on_mount(self) -> None:

@@ -38,6 +38,7 @@ from bizctx_tui.tui.keymaps.help import help_screen
 from bizctx_tui.tui.keymaps.in_force import KeysInForce
 from bizctx_tui.tui.quick_screen import QuickScreen
 from bizctx_tui.tui.screens.jump import JumpBox
+from bizctx_tui.tui.screens.open_link import OpenLinkModal
 from bizctx_tui.tui.title import title_texts
 from bizctx_tui.tui.widgets.counter import Counter
 from bizctx_tui.tui.widgets.editor.widget import Editor
@@ -324,6 +325,10 @@ class WorkspaceScreen(QuickScreen[None]):
     def _cursor_moved(self) -> None:
         self._show_position()
 
+    @on(Preview.LinkChosen)
+    def _link_chosen(self, event: Preview.LinkChosen) -> None:
+        self.app.push_screen(OpenLinkModal(event.url))
+
     def open(self, scope: Scope) -> None:
         """Open a document; one that is still being fetched is given up for it."""
         self._run(open_document(self, self._services, self._desk, scope), "open", exclusive=True)
@@ -417,8 +422,8 @@ class WorkspaceScreen(QuickScreen[None]):
             self.say(own_mistake(event.worker.error), "error")
 
     def _tell_wait(self, wait: Wait) -> None:
-        stoppable = not self._saving
-        self._wait_text = f"{wait.words}{'; escape stops' if stoppable else ''}."
+        stoppable, stop = not self._saving, self._keys.words("pane.back")
+        self._wait_text = f"{wait.words}{f'; {stop} stops' if stoppable else ''}."
         self.say(self._wait_text, "warning")
 
     def _pane(self) -> Pane:

@@ -44,7 +44,7 @@ def test_keys_are_taken_away_only_where_the_palette_has_the_action(tmp_path: Pat
         ('editor.undo = "u"', "editor.undo: the key u is text there; hold it with ctrl or alt"),
         ('document.save = "space"', "document.save: the key space is text there"),
         ('tree.up = "?"', "tree.up: the key ? is text there"),
-        ('quit.stay = "f12"', "quit.stay: belongs to a box, which shows its keys itself"),
+        ('jump.next = "n"', "jump.next: the key n is text there"),
     ],
 )
 def test_what_cannot_be_is_told_with_its_line_and_the_key_stays(

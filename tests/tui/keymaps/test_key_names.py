@@ -43,6 +43,7 @@ from bizctx_tui.tui.keymaps.key_names import PORTABLE, is_portable, key_name, sh
         ("ctrl k", None),
         ("f99", None),
         ("a,b", None),
+        ("«", None),
         ("\x1b", None),
     ],
 )
