@@ -14,6 +14,7 @@ from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+from bizctx_tui.tui.key_sequences import respelled
 from bizctx_tui.tui.pastes import Pasted, PasteSplitter
 from bizctx_tui.tui.terminal_output import TerminalOutput
 
@@ -100,5 +101,5 @@ class _Reader:
             if isinstance(piece, Pasted):
                 self._driver.process_message(events.Paste(piece.text))
             else:
-                for message in self._parser.feed(piece):
+                for message in self._parser.feed(respelled(piece)):
                     self._driver.process_message(message)
