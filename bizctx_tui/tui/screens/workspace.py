@@ -238,23 +238,25 @@ class WorkspaceScreen(QuickScreen[None]):
         draft = self._desk.draft(scope)
         if draft is None:
             return
+        comes_back = scope != self._scope and self.preview.keeps(scope)
         self._scope = scope
         self._desk.came_to_front(scope)
         self.editor.border_title = Content(self._desk.title(scope))
         self.query_one(ProjectTree).mark_open(scope)
         self.query_one(Notice).clear()
-        self.show_text(scope)
+        self._show_text_of(draft, follow=not comes_back)
         self.show_marks(scope)
         self._go_to("editor")
 
     def show_text(self, scope: Scope) -> None:
         draft = self._desk.draft(scope)
-        if draft is None or scope != self._scope:
-            return
+        if draft is not None and scope == self._scope:
+            self._show_text_of(draft)
+
+    def _show_text_of(self, draft: Draft, *, follow: bool = True) -> None:
         self.editor.show(draft.buffer)
-        was_left = self.preview.keeps(scope)
-        self.preview.show(draft.text, of=scope)
-        self._show_position(follow=not was_left)
+        self.preview.show(draft.text, of=draft.scope)
+        self._show_position(follow=follow)
 
     def show_list(self) -> None:
         self.query_one(ProjectTree).show(self._desk.groups)
