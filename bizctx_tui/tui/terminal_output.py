@@ -6,7 +6,7 @@ import os
 import select
 import threading
 from collections import deque
-from typing import IO, Final
+from typing import Final, TextIO
 
 from textual.drivers._writer_thread import WriterThread
 
@@ -29,7 +29,7 @@ class TerminalOutput(WriterThread):
         OSError: It cannot be opened for writing without waiting.
     """
 
-    def __init__(self, file: IO[str] | None) -> None:
+    def __init__(self, file: TextIO | None) -> None:
         if file is None:
             raise FileNotFoundError("the program has no standard error")
         super().__init__(file)
