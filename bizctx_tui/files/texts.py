@@ -242,7 +242,10 @@ def completed(typed: str, home: Path) -> str:
             names = [
                 entry.name + ("/" if entry.is_dir() else "")
                 for entry in entries
-                if entry.name.startswith(tail) and (tail or not entry.name.startswith("."))
+                if entry.name.startswith(tail)
+                and (tail or not entry.name.startswith("."))
+                # A box cannot hold another name.
+                and entry.name.isprintable()
             ]
     except (OSError, ValueError):
         return typed

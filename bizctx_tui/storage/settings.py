@@ -24,7 +24,7 @@ EXAMPLE: Final = """\
 keymap = "emacs"            # or "vim", or "default"
 
 [keys]
-document.jump = "alt+o"     # one key
+document.jump = "f7"        # one key
 editor.redo = ["ctrl+y", "alt+y"]
 editor.delete_line = []     # no key at all
 """

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 from textual.app import App
 
 
 @contextmanager
-def away(app: App[object]) -> Iterator[None]:
+def away(app: App[Any]) -> Iterator[None]:
     """Suspend the app for the length of a ``with`` block.
 
     Textual takes the terminal back only when the block ends well; here it always does.

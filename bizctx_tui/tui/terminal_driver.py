@@ -1,10 +1,11 @@
-"""Textual's driver for terminals, which loses no paste and no output while it is away."""
+"""Textual's driver for terminals, with pastes read whole and frames written at once."""
 
 from __future__ import annotations
 
 import codecs
 import os
 import selectors
+import sys
 import time
 from collections.abc import Iterable
 
@@ -13,7 +14,9 @@ from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+from bizctx_tui.tui.key_sequences import respelled
 from bizctx_tui.tui.pastes import Pasted, PasteSplitter
+from bizctx_tui.tui.terminal_output import TerminalOutput
 
 _WAIT_SECONDS = 0.1
 _READ_BYTES = 65_536
@@ -23,6 +26,8 @@ class TerminalDriver(LinuxDriver):
     """Reads pastes whole, and writes nothing while another program has the terminal."""
 
     _is_away = False
+    # Not every terminal can be opened by its name; the library's way works without one.
+    _has_no_name = False
 
     def suspend_application_mode(self) -> None:
         """Let the terminal go for a while."""
@@ -37,7 +42,22 @@ class TerminalDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Write to the terminal; when it is taken again, all is drawn anew."""
         if not self._is_away:
+            self._write_without_detour()
             super().write(data)
+
+    def _write_without_detour(self) -> None:
+        """Put our way of writing in the place of the library's, each time the terminal is taken."""
+        library = self._writer_thread
+        if self._has_no_name or library is None or isinstance(library, TerminalOutput):
+            return
+        try:
+            output = TerminalOutput(sys.__stderr__)
+        except OSError:
+            self._has_no_name = True
+            return
+        library.stop()
+        self._writer_thread = output
+        output.start()
 
     def run_input_thread(self) -> None:
         """Read keys and pastes until the terminal is let go."""
@@ -81,5 +101,5 @@ class _Reader:
             if isinstance(piece, Pasted):
                 self._driver.process_message(events.Paste(piece.text))
             else:
-                for message in self._parser.feed(piece):
+                for message in self._parser.feed(respelled(piece)):
                     self._driver.process_message(message)

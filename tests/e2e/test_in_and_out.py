@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import base64
 import os
+import shlex
+import shutil
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,9 +68,7 @@ def test_a_cut_paste_is_exact_and_one_undo_step(
         terminal.send(START[3:] + text[:30_000])
         terminal.send(text[30_000:] + END[:4])
         # Longer than Textual waits for the rest of an escape sequence.
-        pause_until = time.monotonic() + 0.4
-        while time.monotonic() < pause_until:
-            _ = terminal.lines
+        wait_out(terminal, 0.4)
         terminal.send(END[4:])
         terminal.wait_for("50,000 / 50,000")
         terminal.send("!")
@@ -136,16 +137,21 @@ def test_a_dropped_file_is_offered_and_typing_on_keeps_the_path(
         terminal.send(START + path + END)
         terminal.wait_for("You pasted the path of a file")
         terminal.send(DOWN)
-        wait_until_armed(terminal)
+        choose(terminal)
         terminal.wait_for("Took 9 characters from")
         assert exported(terminal, tmp_path / "out2.md") == path + " x# Notés\r\n" + before
 
 
-def wait_until_armed(terminal: Terminal) -> None:
-    """Let the question be on the screen for as long as it wants before enter counts."""
-    until = time.monotonic() + 0.8
+def wait_out(terminal: Terminal, seconds: float) -> None:
+    """Let the time pass that is what the test is about."""
+    until = time.monotonic() + seconds
     while time.monotonic() < until:
         _ = terminal.lines
+
+
+def choose(terminal: Terminal) -> None:
+    """Press enter after the question was on the screen for as long as it wants to be."""
+    wait_out(terminal, 0.8)
     terminal.send(ENTER)
 
 
@@ -163,13 +169,13 @@ def test_a_file_replaces_the_document_and_nothing_is_overwritten_unasked(
         terminal.send(ENTER)
         terminal.wait_for("What to do with the 13 characters?")
         terminal.send(DOWN)
-        wait_until_armed(terminal)
+        choose(terminal)
         terminal.wait_for(" 13 / 50,000")
         terminal.send("!" + ALT_S)
         terminal.wait_for("Export to which file?")
         fill(terminal, file)
         terminal.wait_for("There is a file of that name")
-        wait_until_armed(terminal)
+        choose(terminal)
         terminal.wait_for("Nothing was written")
         assert file.read_text() == "from the file"
         terminal.send(ALT_S)
@@ -177,7 +183,7 @@ def test_a_file_replaces_the_document_and_nothing_is_overwritten_unasked(
         fill(terminal, file)
         terminal.wait_for("There is a file of that name")
         terminal.send(DOWN)
-        wait_until_armed(terminal)
+        choose(terminal)
         terminal.wait_for("Exported 14 characters (14 bytes)")
         assert file.read_text() in ("!from the file", "from the file!", "from! the file")
 
@@ -244,3 +250,72 @@ def test_the_editors_text_is_one_edit(demo: DemoProcess, before: str, tmp_path: 
         assert exported(terminal, tmp_path / "out.md") == before + "from the editor"
         terminal.send(ctrl("z"))
         terminal.wait_for("stored")
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
+def test_inside_tmux_a_copy_reaches_the_terminal_outside(
+    demo: DemoProcess, before: str, tmp_path: Path
+) -> None:
+    tmux = ["tmux", "-f", "/dev/null", "-S", str(tmp_path / "tmux")]
+    environ = demo.environ | {"SSH_CONNECTION": "1 2 3 4"}
+    with Terminal([*tmux, "new-session", shlex.join(BIZCTX)], environ) as terminal:
+        try:
+            open_android(terminal, before)
+            terminal.send(START + "été 漢字" + END)
+            terminal.wait_for("été")
+            terminal.send("\x1b[1;2D" * 2 + ctrl("c"))
+            terminal.wait_for("Copied 2 characters here and into tmux")
+            sent = base64.b64encode("漢字".encode())
+            terminal.wait_for(lambda screen: sent in terminal.output)
+            terminal.send("a" + ctrl("v"))
+            terminal.wait_for("été a漢字")
+        finally:
+            subprocess.run([*tmux, "kill-server"], env=environ, check=True)
+
+
+@pytest.mark.skipif(shutil.which("vim") is None, reason="needs vim")
+@pytest.mark.parametrize(
+    ("command", "said", "after"),
+    [
+        ("", "changed nothing", "één\r\ntwee\r\ndrie"),
+        ("1s/^/nieuw\\r/ | ", "Took 22 characters", "nieuw\r\néén\r\ntwee\r\ndrie"),
+    ],
+)
+def test_vim_adds_no_line_end_and_keeps_the_others(
+    demo: DemoProcess, before: str, tmp_path: Path, command: str, said: str, after: str
+) -> None:
+    file = tmp_path / "in.md"
+    file.write_bytes("één\r\ntwee\r\ndrie".encode())
+    vim = shlex.join(["vim", "-N", "-u", "NONE", "-n", "-es", "-c", f"{command}wq"])
+    with Terminal(BIZCTX, demo.environ | {"EDITOR": vim}) as terminal:
+        open_android(terminal, before)
+        terminal.send(ALT_O)
+        terminal.wait_for("Insert or replace from which file?")
+        terminal.send(str(file) + ENTER)
+        terminal.wait_for("What to do with the 15 characters?")
+        terminal.send(DOWN)
+        choose(terminal)
+        terminal.wait_for(" 15 / 50,000")
+        terminal.send(F8)
+        terminal.wait_for(said)
+        assert exported(terminal, tmp_path / "out.md") == after
+
+
+def test_while_the_editor_has_the_terminal_nothing_else_draws_on_it(tmp_path: Path) -> None:
+    lines = "printf started; read line"
+    with DemoProcess(tmp_path, "--delay", "1") as demo:
+        before = stored(demo, "103")
+        environ = demo.environ | {"EDITOR": editor_script(tmp_path, lines)}
+        with Terminal(BIZCTX, environ) as terminal:
+            open_android(terminal, before)
+            asked = len(demo.requests)
+            # The answer comes while the editor is there, and so do the second key and more
+            # text than the drawing of which a terminal that nobody writes to would hold.
+            terminal.send(ctrl("r") + F8 + F8 + "y" * 300)
+            terminal.wait_for("started")
+            wait_out(terminal, 2)
+            assert len(demo.requests) == asked + 1
+            assert terminal.output.endswith(b"started")
+            terminal.send("\n")
+            terminal.wait_for("changed nothing")
+            terminal.wait_for(f"{len(before) + 300:,} / 50,000")

@@ -142,7 +142,7 @@ def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 
 def test_names_are_completed_as_far_as_they_agree(tmp_path: Path) -> None:
-    for name in ("notes-a.md", "notes-b.md", ".hidden"):
+    for name in ("notes-a.md", "notes-b.md", ".hidden", "note\n"):
         (tmp_path / name).touch()
     (tmp_path / "sub").mkdir()
     assert completed(f"{tmp_path}/no", tmp_path) == f"{tmp_path}/notes-"

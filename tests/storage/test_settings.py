@@ -41,7 +41,7 @@ def test_the_example_is_a_file_of_settings(path: Path) -> None:
     settings = read_settings(path)
     assert settings.keymap == "emacs"
     assert {name: chosen.keys for name, chosen in settings.keys.items()} == {
-        "document.jump": ("alt+o",),
+        "document.jump": ("f7",),
         "editor.redo": ("ctrl+y", "alt+y"),
         "editor.delete_line": (),
     }

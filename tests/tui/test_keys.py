@@ -173,7 +173,7 @@ async def test_the_list_of_keys_is_searched_by_id_key_and_words(
         await command(pilot, "keys.settings")
         await until_seen(pilot, str(settings)[:60])
         assert isinstance(app.screen, WordsModal)
-        await until_seen(pilot, 'document.jump = "alt+o"')
+        await until_seen(pilot, 'document.jump = "f7"')
 
 
 async def test_the_footer_does_not_take_another_key_for_the_palettes(

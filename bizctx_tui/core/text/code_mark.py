@@ -21,14 +21,15 @@ def code_around(line: str, start: int, end: int) -> int | None:
         line: The characters of one line.
         start, end: The stretch without its marks.
     """
-    mark, blank = coded(line[start:end])
+    text = line[start:end]
+    _, blank = coded(text)
     if blank and (line[start - 1 : start] != blank or line[end : end + 1] != blank):
         return None
     before = line[: start - len(blank)]
     after = line[end + len(blank) :]
     left = len(before) - len(before.rstrip("`"))
     right = len(after) - len(after.lstrip("`"))
-    if left != right or left < len(mark):
+    if left != right or not left or left in map(len, _RUN.findall(text)):
         return None
     return left + len(blank)
 

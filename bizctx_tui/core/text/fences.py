@@ -13,7 +13,10 @@ def fence_at(document: Document, line: int) -> State:
 
     Reads from the top, but only looks closely at the lines that can open or close one.
     """
-    return _follow([document.line(index) for index in range(line)])
+    state: State = None
+    for index in range(line):
+        state = _next(document.line(index), state)
+    return state
 
 
 def fenced_lines(lines: Sequence[str]) -> list[bool]:
@@ -22,14 +25,10 @@ def fenced_lines(lines: Sequence[str]) -> list[bool]:
     found = []
     for line in lines:
         before = state
-        state = next_state(line, state)
+        state = _next(line, state)
         found.append(before is not None or state is not None)
     return found
 
 
-def _follow(lines: Sequence[str]) -> State:
-    state: State = None
-    for line in lines:
-        if "```" in line or "~~~" in line:
-            state = next_state(line, state)
-    return state
+def _next(line: str, state: State) -> State:
+    return next_state(line, state) if "```" in line or "~~~" in line else state

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from bizctx_tui.core.text.buffer import Buffer
@@ -103,7 +103,10 @@ def outdent(buffer: Buffer) -> None:
 
 
 def rewrite_lines(
-    buffer: Buffer, first: int, texts: Sequence[str], fixed: Sequence[int] = ()
+    buffer: Buffer,
+    first: int,
+    texts: Sequence[str],
+    fixed: Callable[[str], int] = lambda line: 0,
 ) -> None:
     """Let lines have other characters in their first part; their endings stay.
 
@@ -112,7 +115,7 @@ def rewrite_lines(
     Args:
         first: The line that gets the first of the texts.
         texts: What the lines are to be, one after the other.
-        fixed: For each line, how many characters at its start surely stay; none if left out.
+        fixed: Tells of a line how many characters at its start surely stay.
     """
     document = buffer.document
     changed = [i for i, text in enumerate(texts) if text != document.line(first + i)]
@@ -125,7 +128,7 @@ def rewrite_lines(
         if not 0 <= index < len(texts):
             return position
         by = len(texts[index]) - len(document.line(position.line))
-        floor = min(position.column, fixed[index] if fixed else 0)
+        floor = min(position.column, fixed(texts[index]))
         return Position(position.line, max(floor, position.column + by))
 
     cursor, anchor = moved(buffer.cursor), moved(buffer.anchor)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 _QUOTES: Final = re.compile(r"(?: {0,3}>[ \t]?)*+")
 _MARKER: Final = re.compile(
@@ -22,8 +21,7 @@ _TAB: Final = 4
 _HIGHEST: Final = 999_999_999
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """What stands at the start of a list item's first line.
 
     Attributes:
@@ -72,7 +70,7 @@ class Item:
         if self.number is None or number > _HIGHEST:
             return self
         digits = str(number).zfill(len(self.marker) - 1 if self.marker[0] == "0" else 1)
-        return replace(self, marker=digits + self.marker[-1])
+        return self._replace(marker=digits + self.marker[-1])
 
     def fits(self, other: Item) -> bool:
         """Whether both can be items of the same list."""
@@ -83,9 +81,11 @@ def read_item(line: str) -> Item | None:
     """What the line begins with when it is the first one of a list item."""
     quotes = quotes_of(line)
     found = _MARKER.match(line, len(quotes))
-    if found is None or _RULE.match(line, len(quotes)):
+    if found is None:
         return None
-    indent, marker, gap, task = (part or "" for part in found.groups())
+    indent, marker, gap, task = found.groups("")
+    if line.count(marker) > 2 and _RULE.match(line, len(quotes)):
+        return None
     return Item(quotes, indent, marker, gap, task)
 
 
@@ -103,6 +103,8 @@ def heading_mark(line: str, start: int) -> str:
 
 def parent_of(lines: Sequence[str], index: int, item: Item) -> int | None:
     """The line of the item that this one is inside of."""
+    if item.width == 0:
+        return None
     for above, other in _above(lines, index, item):
         if other.content <= item.width:
             return above
@@ -121,6 +123,9 @@ def siblings_after(lines: Sequence[str], index: int, item: Item) -> Iterator[tup
     content, blank = item.content, False
     for below in range(index + 1, len(lines)):
         line = lines[below]
+        if not line:
+            blank = True
+            continue
         quotes = quotes_of(line)
         rest = line[len(quotes) :]
         if not rest.strip():
@@ -136,7 +141,9 @@ def siblings_after(lines: Sequence[str], index: int, item: Item) -> Iterator[tup
             elif other.width == item.width and item.fits(other):
                 yield below, other
                 # Whoever asks may have given it another number meanwhile.
-                content = (read_item(lines[below]) or other).content
+                if lines[below] is not line:
+                    other = read_item(lines[below]) or other
+                content = other.content
             elif other.width <= item.width:
                 return
         blank = False
@@ -146,6 +153,8 @@ def last_line_of(lines: Sequence[str], index: int, item: Item) -> int:
     """The last line that belongs to the item: its text and everything inside of it."""
     last = index
     for below in range(index + 1, len(lines)):
+        if not lines[below]:
+            continue
         quotes = quotes_of(lines[below])
         rest = lines[below][len(quotes) :]
         if rest.strip():
@@ -185,21 +194,20 @@ def renumber(lines: list[str], index: int) -> None:
         renewed = other.numbered(number)
         if renewed == other:
             return
-        last = last_line_of(lines, below, other)
+        by = len(renewed.marker) - len(other.marker)
+        last = last_line_of(lines, below, other) if by else below
         lines[below] = renewed.prefix + lines[below][len(other.prefix) :]
-        if by := len(renewed.marker) - len(other.marker):
-            lines[below + 1 : last + 1] = [
-                shifted(line, by) for line in lines[below + 1 : last + 1]
-            ]
+        lines[below + 1 : last + 1] = [shifted(line, by) for line in lines[below + 1 : last + 1]]
 
 
 def counts_not(lines: Sequence[str], index: int, item: Item) -> bool:
-    """Whether the list of this ordered item has the same number at every item."""
+    """Whether the list of this ordered item has one number at all items, by its neighbour."""
     before = sibling_before(lines, index, item)
     if before is not None:
         other = read_item(lines[before])
         return other is not None and other.fits(item) and other.number == item.number
-    return any(other.number == item.number for _, other in siblings_after(lines, index, item))
+    following = next(siblings_after(lines, index, item), None)
+    return following is not None and following[1].number == item.number
 
 
 def _above(lines: Sequence[str], index: int, item: Item) -> Iterator[tuple[int, Item]]:
@@ -207,6 +215,8 @@ def _above(lines: Sequence[str], index: int, item: Item) -> Iterator[tuple[int, 
     limit = item.width
     for above in range(index - 1, -1, -1):
         line = lines[above]
+        if not line:
+            continue
         quotes = quotes_of(line)
         rest = line[len(quotes) :]
         if not rest.strip():

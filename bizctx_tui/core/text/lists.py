@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bizctx_tui.core.text import lines as plain
 from bizctx_tui.core.text.buffer import Buffer
 from bizctx_tui.core.text.document import Position
@@ -122,7 +120,8 @@ def toggle_task(buffer: Buffer) -> None:
         box = _OPEN if all(task[1] in "xX" for task in tasks) else _DONE
         for i, found in items.items():
             if found is not None:
-                _put(lines, i, replace(found, task=box[:3] + found.task[3:]))
+                prefix = found._replace(task=box[:3] + found.task[3:]).prefix
+                lines[i] = prefix + lines[i][len(found.prefix) :]
     _apply(buffer, lines)
 
 
@@ -132,8 +131,7 @@ def _lines(buffer: Buffer) -> list[str]:
 
 
 def _apply(buffer: Buffer, lines: list[str]) -> None:
-    fixed = [len(quotes_of(line)) for line in lines]
-    plain.rewrite_lines(buffer, 0, lines, fixed)
+    plain.rewrite_lines(buffer, 0, lines, lambda line: len(quotes_of(line)))
 
 
 def _put(lines: list[str], index: int, item: Item) -> None:
@@ -151,11 +149,13 @@ def _put_task(lines: list[str], index: int, item: Item | None) -> None:
         lines[index] = quotes + rest[: len(rest) - len(text)] + "- " + _OPEN + text
     else:
         lines[index] = (
-            replace(item, gap=item.gap or " ", task=_OPEN).prefix + line[len(item.prefix) :]
+            item._replace(gap=item.gap or " ", task=_OPEN).prefix + line[len(item.prefix) :]
         )
 
 
 def _can_be_task(line: str) -> bool:
+    if not line:
+        return False
     quotes = quotes_of(line)
     return bool(line[len(quotes) :].strip()) and not heading_mark(line, len(quotes))
 
@@ -195,7 +195,7 @@ def _break(buffer: Buffer, prefix: str) -> None:
 
 def _next_item(buffer: Buffer, item: Item) -> None:
     start, end = buffer.selection
-    following = replace(item, task=_OPEN if item.task else "")
+    following = item._replace(task=_OPEN if item.task else "")
     lines = _lines(buffer)
     if item.number is None or counts_not(lines, start.line, item):
         _break(buffer, following.prefix)
@@ -232,7 +232,7 @@ def _end_list(buffer: Buffer, index: int, item: Item | None) -> None:
     elif parent is None:
         lines[index] = item.quotes
     else:
-        outer = replace(parent, task=_OPEN if parent.task else "")
+        outer = parent._replace(task=_OPEN if parent.task else "")
         if parent.number is not None and above is not None and not counts_not(lines, above, parent):
             outer = outer.numbered(parent.number + 1)
         lines[index] = outer.prefix

@@ -24,10 +24,23 @@ class Mark:
         """
         start, end = self.start, self.end
         for change in changes:
-            at_start = change.start == change.old_end == start < end
-            start = change.new_end if at_start else moved(start, change)
-            end = moved(end, change)
+            if start == end:
+                start = end = moved(start, change)
+            elif change.start <= start and end <= change.old_end:
+                start = end = change.start
+            else:
+                start, end = _kept_start(start, change), _kept_end(end, change)
         return start, end
+
+
+def _kept_start(start: Position, change: Change) -> Position:
+    replaced = change.start <= start < change.old_end
+    put_in_there = change.start == start == change.old_end
+    return change.new_end if replaced or put_in_there else moved(start, change)
+
+
+def _kept_end(end: Position, change: Change) -> Position:
+    return change.start if change.start < end <= change.old_end else moved(end, change)
 
 
 def moved(position: Position, change: Change) -> Position:

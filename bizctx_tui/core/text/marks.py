@@ -165,7 +165,7 @@ def _selected_spans(buffer: Buffer, signs: str) -> dict[int, Span]:
     spans = {}
     for index in range(start.line, end.line + 1):
         line = document.line(index)
-        if several and fenced[index]:
+        if not line or (several and fenced[index]):
             continue
         first = start.column if index == start.line else 0
         last = end.column if index == end.line else len(line)

@@ -19,22 +19,23 @@ _ID_CELLS: Final = 30
 
 def list_keys(view: View) -> None:
     """List every action with its id and its keys."""
+    listed = view.keys.listed()
     choices = [
         Choice(
-            f"{row.keys} {row.id} {row.what}",
+            f"{', '.join(row.keys)} {row.id} {row.what}",
             Content.assemble(
                 (f"{row.id:<{_ID_CELLS}} ", "$text-accent"),
-                (row.keys or "by its name", "bold"),
+                (", ".join(row.keys) or "by its name", "bold"),
                 (f"\n  {row.what}", "$text-muted"),
             ),
         )
-        for row in view.keys.rows()
+        for row in listed.rows
     ]
     box = PickBox(
         f"Keys · map: {view.keys.map_name}",
         choices,
         question="type a key, an id, or what it does …",
-        note="\n".join(view.keys.problems) or "No two actions want the same key.",
+        note="\n".join(listed.problems) or "No two actions want the same key.",
         enter="",
         more="the ids go into the settings file: “Show settings file” in the palette",
     )

@@ -162,10 +162,12 @@ def export_file(view: View) -> Awaitable[None] | None:
 
 
 def _start_directory(home: Path) -> Path:
+    """Where bizctx was started; home where that is gone or cannot be shown."""
     try:
-        return Path.cwd()
+        here = Path.cwd()
     except FileNotFoundError:
         return home
+    return here if str(here).isprintable() else home
 
 
 async def _export(view: View, draft: Draft, answer_to_box: Awaitable[str | None]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final
 from weakref import WeakKeyDictionary
 
 from textual.binding import BindingsMap
 from textual.dom import DOMNode
 
+from bizctx_tui.core.key_list import KeyList, KeyRow
 from bizctx_tui.core.visible import visible
 from bizctx_tui.storage.settings import ChosenKeys, KeyMapName, Settings
 from bizctx_tui.tui.commands.application import PALETTE_ID
@@ -22,14 +23,6 @@ _BY_MAP: Final = 1
 _BY_SETTINGS: Final = 2
 _MOST_TOLD: Final = 3
 _CORRECT: Final = "Correct that line and start bizctx again"
-
-
-class KeyRow(NamedTuple):
-    """An action in the list of all keys; texts for people."""
-
-    id: str
-    keys: str
-    what: str
 
 
 class KeysInForce:
@@ -79,13 +72,19 @@ class KeysInForce:
         """The ready-made maps."""
         return tuple(KEY_MAPS.values())
 
-    def rows(self) -> tuple[KeyRow, ...]:
-        """Every action that has an id, place by place."""
-        return tuple(
-            KeyRow(action.id, self.words(action.id), action.what)
+    def listed(self) -> KeyList:
+        """Every action, and the problems."""
+        rows = (
+            KeyRow(
+                action.id,
+                tuple(shown([key]) for key in self.of(action.id)),
+                action.what,
+                place.title,
+            )
             for place in PLACES
             for action in place.actions
         )
+        return KeyList(tuple(rows), self.problems)
 
     def choose(self, name: KeyMapName) -> None:
         """Put another ready-made map in force, below what the settings say."""

@@ -242,24 +242,26 @@ class WorkspaceScreen(QuickScreen[None]):
         draft = self._desk.draft(scope)
         if draft is None:
             return
+        comes_back = scope != self._scope and self.preview.keeps(scope)
         self._scope = scope
         self._desk.came_to_front(scope)
         self.editor.border_title = Content(self._desk.title(scope))
         self.query_one(ProjectTree).mark_open(scope)
         self.query_one(Notice).clear()
-        self.show_text(scope)
+        self._show_text_of(draft, follow=not comes_back)
         self.show_marks(scope)
         self._go_to("editor")
 
     def show_text(self, scope: Scope) -> None:
         draft = self._desk.draft(scope)
-        if draft is None or scope != self._scope:
-            return
+        if draft is not None and scope == self._scope:
+            self._show_text_of(draft)
+
+    def _show_text_of(self, draft: Draft, *, follow: bool = True) -> None:
         self.editor.show(draft.buffer)
-        was_left = self.preview.keeps(scope)
-        self.preview.show(draft.text, of=scope)
+        self.preview.show(draft.text, of=draft.scope)
         self.query_one(OutlinePane).show(draft.buffer)
-        self._show_position(follow=not was_left)
+        self._show_position(follow=follow)
 
     def go_to(self, position: Position) -> None:
         buffer = self.editor.buffer
@@ -375,9 +377,14 @@ class WorkspaceScreen(QuickScreen[None]):
         self.refresh_list(asked=True)
 
     def action_flow(self, command_id: str) -> None:
+        group = f"flow {command_id}"
+        if any(worker.group == group and not worker.is_finished for worker in self.workers):
+            # Two of the same would ask twice, or hand over a terminal that is gone already.
+            self.say("That is under way already.", "warning")
+            return
         work = FLOWS[command_id](self)
         if work is not None:
-            self._run(work, f"flow {command_id}")
+            self._run(work, group)
 
     def action_help(self) -> None:
         self.app.push_screen(help_screen(self.keys))

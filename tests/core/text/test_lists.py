@@ -40,6 +40,7 @@ ENTER = [
     ("1. a|\n   1. b\n2. c", "1. a\n2. |\n   1. b\n3. c"),
     ("1. a\n1. b|\n1. c", "1. a\n1. b\n1. |\n1. c"),
     ("1. a|\n1. b", "1. a\n1. |\n1. b"),
+    ("1. a|\n2. b\n1. c", "1. a\n2. |\n3. b\n4. c"),
     ("> 1. a|\n> 2. b\n2. c", "> 1. a\n> 2. |\n> 3. b\n2. c"),
     # An item without text ends its list.
     ("- a\n- |", "- a\n|"),

@@ -56,3 +56,13 @@ def test_an_empty_stretch_stays_before_what_is_typed_there() -> None:
         buffer.insert(character)
     start, end = mark.after(buffer.changes_since(mark.revision) or ())
     assert start == end == buffer.document.position(4)
+
+
+def test_of_a_stretch_that_was_replaced_what_is_left_is_kept() -> None:
+    for low, high, left in ((2, 8, ""), (3, 6, ""), (1, 4, "45"), (5, 9, "34"), (4, 5, "3X5")):
+        buffer = Buffer("0123456789")
+        position = buffer.document.position
+        mark = Mark(buffer.revision, position(3), position(6))
+        buffer.replace(position(low), position(high), "X")
+        start, end = mark.after(buffer.changes_since(mark.revision) or ())
+        assert buffer.document.text_between(start, end) == left

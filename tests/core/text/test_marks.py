@@ -43,6 +43,7 @@ TOGGLES = [toggle_bold, toggle_italic, toggle_code]
         (toggle_code, "^`b`|", "^b|"),
         (toggle_code, "^a`b|", "``^a`b|``"),
         (toggle_code, "``^a`b|``", "^a`b|"),
+        (toggle_code, "^`a``b`|", "^a``b|"),
         (toggle_code, "^`a|", "`` ^`a| ``"),
         (toggle_code, "`` ^`a| ``", "^`a|"),
         (toggle_code, "^`a` and `b`|", "`` ^`a` and `b`| ``"),

@@ -40,8 +40,18 @@ MOTIONS: Final[list[Binding]] = [
     *_move("ctrl+right,alt+right,alt+f", "word_right", "One word on"),
     *_move("home,alt+a", "line_start", "Start of the text of the line, then of the line"),
     *_move("end,alt+e", "line_end", "End of the line"),
-    *_move("ctrl+up,alt+p", "paragraph_up", "Start of the paragraph, then of the one before"),
-    *_move("ctrl+down,alt+n", "paragraph_down", "Start of the next paragraph"),
+    _motion(
+        "ctrl+shift+up",
+        "move('paragraph_up', True)",
+        "select_paragraph_up",
+        "Select: Start of the paragraph, then of the one before",
+    ),
+    _motion(
+        "ctrl+shift+down",
+        "move('paragraph_down', True)",
+        "select_paragraph_down",
+        "Select: Start of the next paragraph",
+    ),
     _motion(
         "ctrl+shift+home",
         "move('document_start', True)",
@@ -72,6 +82,20 @@ EDITING: Final[tuple[Command, ...]] = (
         "End of the document",
         "move('document_end')",
         keys="ctrl+end",
+    ),
+    Command(
+        "editor.paragraph_up",
+        "Paragraph before",
+        "Start of the paragraph, then of the one before",
+        "move('paragraph_up')",
+        keys="ctrl+up",
+    ),
+    Command(
+        "editor.paragraph_down",
+        "Next paragraph",
+        "Start of the next paragraph",
+        "move('paragraph_down')",
+        keys="ctrl+down",
     ),
     Command(
         "editor.select_all", "Select all", "Select the whole text", "select_all", keys="ctrl+a"
@@ -116,9 +140,9 @@ EDITING: Final[tuple[Command, ...]] = (
     Command(
         "editor.select_from_here",
         "Select from here",
-        "Let every move extend the selection, until escape, an edit, or this again",
+        "Let every move extend the selection, until escape, an edit, a copy or this again",
         "select_from_here",
-        keys="ctrl+space,ctrl+@",
+        keys="ctrl+space,ctrl+@,alt+space",
     ),
 )
 """What the palette has too."""

@@ -276,6 +276,7 @@ class Editor(EditorCanvas, can_focus=True):
         """Copy the selection to the clipboard; without one the key is for others."""
         if self._buffer is None or not (text := self._buffer.selected_text):
             raise SkipAction
+        self._selecting = False
         self.post_message(self.Copied(self, text))
 
     def action_cut(self) -> None:
