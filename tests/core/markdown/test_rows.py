@@ -272,10 +272,10 @@ def test_what_would_take_too_long_is_shown_as_its_source(text: str, styles: set[
 
 
 def test_a_block_is_read_as_far_as_its_marks_allow() -> None:
-    items = MAX_BLOCK_MARKS // 2 + 5
-    drawn = styled("- all\n" + "".join(f"  - *{n}*\n" for n in range(items)))
+    items = MAX_BLOCK_MARKS // 8 + 5
+    drawn = styled("- all\n" + "".join(f"  - *{n}* *b* *c* *d*\n" for n in range(items)))
     assert ("0", "emphasis") in drawn
-    assert (f"*{items - 1}*", "source") in drawn
+    assert (f"*{items - 1}* *b* *c* *d*", "source") in drawn
     assert sum(style == "emphasis" for _, style in drawn) == MAX_BLOCK_MARKS // 2
 
 
