@@ -27,6 +27,7 @@ MAX_EXACT_ROWS: Final = 60
 MAX_EXACT_CHARACTERS: Final = 6_000
 """The same for a table with more characters."""
 
+_MANY_TABLES: Final = 200
 _NOTHING: Final = range(0)
 
 
@@ -66,6 +67,7 @@ class TableColumns:
         self._tables = []
         if change.references:
             self._natural = [None] * len(self._natural)
+        if change.references or len(self._drawn) > _MANY_TABLES:
             self._drawn = {}
 
     def of(self, index: int) -> tuple[Widths | None, range]:

@@ -100,6 +100,10 @@ CONSTRUCTS = {
         8,
     ),
     "carriage returns end lines": ("# a\r\rb\r\nc", ["a", "═", "", "b c"]),
+    "footnotes are their source": (
+        "Words[^1] and[^2].\n\n[^1]: note\n[^2]: More words.",
+        ["Words[^1] and[^2].", "", "[^1]: note", "", "[^2]: More words."],
+    ),
     "tabs between words are a space": ("a\tb", ["a b"]),
 }  # fmt: skip
 

@@ -272,6 +272,8 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
     def _carry_out(self) -> Generator[None, None, None]:
         """Read the pending text and show it, or what the pending line asks for."""
         rows, document = self._parts()
+        # The first time that alone, the import, is a slice.
+        yield
         if self._text is not None:
             text, self._text = self._text, None
             change = yield from document.steps(text)
