@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 PLACEHOLDER: Final = "Nothing to preview yet"
 
 _FRAME_SECONDS: Final = 1 / 60
-_SLICE_SECONDS: Final = 0.004
+_SLICE_SECONDS: Final = 0.006
 _FIRST_SLICE_SECONDS: Final = 0.02
 _REST_SECONDS: Final = 0.002
 _MAX_REST_SECONDS: Final = 0.2
