@@ -278,10 +278,17 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
             text, self._text = self._text, None
             change = yield from document.steps(text)
             # From here on in one step: the rows must be those of the document.
-            block, inside = rows.at(self.scroll_offset.y)
+            at = self.scroll_offset.y
+            block, inside = rows.at(at)
             rows.apply(change)
             rows.resize(self.scrollable_content_region.width)
-            self._show_from(rows.row_of(change.moved(block), inside))
+            block = change.moved(block)
+            yield from rows.settling(
+                rows.row_of(block, inside), self.scrollable_content_region.height
+            )
+            if self.scroll_offset.y != at:
+                block, inside = rows.at(self.scroll_offset.y)
+            self._show_from(rows.row_of(block, inside))
         # A line of a text that is still put off says nothing about this one.
         if self._line is not None and self._text is None:
             line, self._line = self._line, None
