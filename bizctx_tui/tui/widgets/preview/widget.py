@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -289,6 +289,8 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
             if self.scroll_offset.y != at:
                 block, inside = rows.at(self.scroll_offset.y)
             self._show_from(rows.row_of(block, inside))
+        if self._line is not None:
+            yield from self._settling_at(rows, self._line)
         # A line of a text that is still put off says nothing about this one.
         if self._line is not None and self._text is None:
             line, self._line = self._line, None
@@ -348,6 +350,14 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll_update(size)
         if top != self.scroll_offset.y:
             self.scroll_to(y=top, animate=False)
+
+    def _settling_at(self, rows: MarkdownLayout, line: int) -> Iterator[None]:
+        """Draw, a block at a time, what following a line will bring into view."""
+        height, top = self.scrollable_content_region.height, self.scroll_offset.y
+        first, end = rows.rows_of_line(line)
+        yield
+        if first < top or end > top + height:
+            yield from rows.settling(min(first, max(0, end - height)), height)
 
     def _scroll_to_line(self, line: int) -> None:
         if self._rows is None:
