@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.cells import cell_len
@@ -22,6 +21,7 @@ from textual.widget import Widget
 from bizctx_tui.core.markdown.links import Link, line_of_anchor, links_of
 from bizctx_tui.core.markdown.spans import STYLES, Row, Span, Style
 from bizctx_tui.tui.widgets.preview.keys import BINDINGS
+from bizctx_tui.tui.widgets.preview.slices import Slices
 from bizctx_tui.tui.widgets.preview.style import CSS
 
 if TYPE_CHECKING:
@@ -32,11 +32,9 @@ if TYPE_CHECKING:
 
 PLACEHOLDER: Final = "Nothing to preview yet"
 
-_FRAME_SECONDS: Final = 1 / 60
 _SLICE_SECONDS: Final = 0.006
 _FIRST_SLICE_SECONDS: Final = 0.02
 _REST_SECONDS: Final = 0.002
-_MAX_REST_SECONDS: Final = 0.2
 _FOLLOW_TRIES: Final = 5
 
 
@@ -84,19 +82,15 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         self._text: str | None = None
         self._line: int | None = None
         self._timer: Timer | None = None
-        self._work: Generator[None, None, None] | None = None
-        self._spent = 0.0
-        self._rested_at = 0.0
+        self._slices = Slices()
         self._chosen: Link | None = None
         self._painted: dict[int, Row | None] = {}
         self._styles_by_name: dict[Style | None, RichStyle] = {}
-        self.slices = 0
-        """In how many slices everything so far was carried out, for tests and benchmarks."""
 
     def show(self, text: str) -> None:
         """Show a text shortly; of several texts before then only the last is read."""
         self._text = text
-        self._schedule(self._delay)
+        self._schedule(self._slices.delay)
 
     def follow(self, line: int) -> None:
         """Scroll shortly, no further than needed, to where a source line is shown.
@@ -105,7 +99,7 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
             line: A line of the text last given to :meth:`show`, counted from 0.
         """
         self._line = line
-        self._schedule(self._delay)
+        self._schedule(self._slices.delay)
 
     def flush(self) -> None:
         """Carry out now, all at once, what :meth:`show` and :meth:`follow` put off.
@@ -113,8 +107,13 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         Without a size, before the first layout or while hidden, it stays put off.
         """
         while self._has_work and self._has_size:
-            self._advance(None)
+            self._slices.advance(self._carry_out, None)
         self._stop_timer()
+
+    @property
+    def slices(self) -> int:
+        """In how many slices everything so far was carried out, for tests and benchmarks."""
+        return self._slices.count
 
     @property
     def drawn_blocks(self) -> int:
@@ -225,12 +224,7 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def _has_work(self) -> bool:
-        return self._work is not None or self._text is not None or self._line is not None
-
-    @property
-    def _delay(self) -> float:
-        """Seconds until the next text is read: behind what took long there is as long a rest."""
-        return max(_FRAME_SECONDS, self._rested_at - perf_counter())
+        return self._slices.under_way or self._text is not None or self._line is not None
 
     def _schedule(self, seconds: float) -> None:
         if self._timer is None and self.is_running:
@@ -247,27 +241,12 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         if not self._has_size:
             return
         opening = self._rows is None or not self._rows.has_blocks
-        self._advance(_FIRST_SLICE_SECONDS if opening else _SLICE_SECONDS)
-        if self._work is not None:
+        seconds = _FIRST_SLICE_SECONDS if opening else _SLICE_SECONDS
+        self._slices.advance(self._carry_out, seconds)
+        if self._slices.under_way:
             self._schedule(_REST_SECONDS)
         elif self._has_work:
-            self._schedule(self._delay)
-
-    def _advance(self, seconds: float | None) -> None:
-        """Go on with the work, or begin with what is put off; to its end if None."""
-        began = perf_counter()
-        self.slices += 1
-        if self._work is None:
-            self._spent = 0.0
-            self._work = self._carry_out()
-        for _ in self._work:
-            if seconds is not None and perf_counter() - began > seconds:
-                break
-        else:
-            self._work = None
-        now = perf_counter()
-        self._spent += now - began
-        self._rested_at = now + min(_MAX_REST_SECONDS, self._spent)
+            self._schedule(self._slices.delay)
 
     def _carry_out(self) -> Generator[None, None, None]:
         """Read the pending text and show it, or what the pending line asks for."""
