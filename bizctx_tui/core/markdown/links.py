@@ -84,6 +84,6 @@ def slug(heading: str) -> str:
     """The name by which a heading is linked to, made of its source."""
     text = heading.strip()
     ends = _CLOSING if text.startswith("#") else _UNDERLINE
-    text = ends.sub("", text.lstrip("#"))
+    text = " ".join(ends.sub("", text.lstrip("#")).split("\n"))
     text = _LINK.sub(r"\1", text).strip().lower()
     return _MARKS.sub("", text).replace(" ", "-")
