@@ -30,6 +30,10 @@ class Slices:
         """Seconds until the next work should begin: behind a long one there is as long a rest."""
         return max(_FRAME_SECONDS, self._rested_at - perf_counter())
 
+    def drop(self) -> None:
+        """Give up the piece of work that is under way."""
+        self._work = None
+
     def advance(
         self, begin: Callable[[], Generator[None, None, None]], seconds: float | None
     ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Hashable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -21,6 +21,7 @@ from textual.widget import Widget
 from bizctx_tui.core.markdown.links import Link, line_of_anchor, links_of
 from bizctx_tui.core.markdown.spans import STYLES, Row, Span, Style
 from bizctx_tui.tui.widgets.preview.keys import BINDINGS
+from bizctx_tui.tui.widgets.preview.shelf import Kept, Shelf
 from bizctx_tui.tui.widgets.preview.slices import Slices
 from bizctx_tui.tui.widgets.preview.style import CSS
 
@@ -80,6 +81,10 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         self._document: MarkdownDocument | None = None
         self._rows: MarkdownLayout | None = None
         self._text: str | None = None
+        # Which document is shown, and the row to put at its top when it comes from the shelf.
+        self._of: Hashable = None
+        self._shelf = Shelf()
+        self._top: int | None = None
         self._line: int | None = None
         self._timer: Timer | None = None
         self._slices = Slices()
@@ -87,10 +92,36 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         self._painted: dict[int, Row | None] = {}
         self._styles_by_name: dict[Style | None, RichStyle] = {}
 
-    def show(self, text: str) -> None:
-        """Show a text shortly; of several texts before then only the last is read."""
+    def show(self, text: str, *, of: Hashable = None) -> None:
+        """Show a text shortly; of several texts before then only the last is read.
+
+        Args:
+            text: The whole text.
+            of: Which document's it is. A few documents are kept when another is shown:
+                coming back to one reads only what changed, and finds it where it was left.
+        """
+        if of != self._of:
+            self._turn_to(of)
         self._text = text
         self._schedule(self._slices.delay)
+
+    def keeps(self, of: Hashable) -> bool:
+        """Whether a document would be found where it was left."""
+        return of == self._of or of in self._shelf
+
+    def forget(self, of: Hashable) -> None:
+        """Let go of a document that is not shown."""
+        self._shelf.take(of)
+
+    def _turn_to(self, of: Hashable) -> None:
+        # What is half read of the other text is read again when it comes back.
+        self._slices.drop()
+        if self._document is not None and self._rows is not None:
+            top = self.scroll_offset.y if self._top is None else self._top
+            self._shelf.put(self._of, Kept(self._document, self._rows, top))
+        self._of = of
+        self._line = self._chosen = None
+        self._document, self._rows, self._top = self._shelf.take(of) or (None, None, 0)
 
     def follow(self, line: int) -> None:
         """Scroll shortly, no further than needed, to where a source line is shown.
@@ -209,7 +240,7 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
 
     def on_resize(self) -> None:
-        if self._rows is not None and self._has_size:
+        if self._rows is not None and self._top is None and self._has_size:
             size = self.scrollable_content_region.size
             block, inside = self._rows.at(self.scroll_offset.y)
             self._rows.resize(size.width)
@@ -258,7 +289,7 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
             change = yield from document.steps(text)
             # From here on in one step: the rows must be those of the document.
             at = self.scroll_offset.y
-            block, inside = rows.at(at)
+            block, inside = rows.at(at if self._top is None else self._top)
             rows.apply(change)
             rows.resize(self.scrollable_content_region.width)
             block = change.moved(block)
@@ -267,6 +298,8 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
             )
             if self.scroll_offset.y != at:
                 block, inside = rows.at(self.scroll_offset.y)
+            # Until here it would go back to the shelf as it came from there.
+            self._top = None
             self._show_from(rows.row_of(block, inside))
         if self._line is not None:
             yield from self._settling_at(rows, self._line)
