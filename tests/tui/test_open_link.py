@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -40,11 +41,33 @@ class Host(App[None]):
         self.push_screen(OpenLinkModal(self.address), self.outcomes.append)
 
 
+def armed(app: Host) -> bool:
+    return isinstance(app.screen, OpenLinkModal) and app.screen.is_armed
+
+
+async def test_a_letter_of_what_is_typed_when_it_appears_opens_nothing(opened: Path) -> None:
+    app = Host(ADDRESS)
+    async with app.run_test(size=(100, 24)) as pilot:
+        for _ in range(1_000):
+            if isinstance(app.screen, OpenLinkModal) and app.screen.is_mounted:
+                break
+            await asyncio.sleep(0.001)
+        assert isinstance(app.screen, OpenLinkModal)
+        assert not app.screen.is_armed
+        app.screen.action_open()
+        assert app.screen.is_current
+        await until(pilot, lambda: armed(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.outcomes == ["left"])
+    assert not opened.exists()
+
+
 async def test_confirming_opens_the_address_as_it_was_written(opened: Path) -> None:
     app = Host(ADDRESS)
     async with app.run_test(size=(100, 24)) as pilot:
         await until_seen(pilot, ADDRESS)
         assert "It leads to evil.example" in screen_text(app)
+        await until(pilot, lambda: armed(app))
         assert not opened.exists()
         await pilot.press("y")
         await until(pilot, opened.exists)
@@ -56,6 +79,7 @@ async def test_escape_opens_nothing(opened: Path) -> None:
     app = Host(ADDRESS)
     async with app.run_test(size=(100, 24)) as pilot:
         await until_seen(pilot, ADDRESS)
+        await until(pilot, lambda: armed(app))
         await pilot.press("escape", "y")
         await until(pilot, lambda: app.outcomes == ["left"])
     assert not opened.exists()
@@ -76,6 +100,7 @@ async def test_what_may_not_be_opened_says_why_and_cannot_be(
     async with app.run_test(size=(100, 24)) as pilot:
         await until_seen(pilot, seen)
         assert "open it in the browser" not in screen_text(app)
+        await until(pilot, lambda: armed(app))
         await pilot.press("y")
         await pilot.pause()
         assert isinstance(app.screen, OpenLinkModal)
@@ -92,6 +117,7 @@ async def test_a_machine_without_a_browser_offers_to_copy(monkeypatch: pytest.Mo
     app = Host(ADDRESS)
     async with app.run_test(size=(100, 24)) as pilot:
         await until_seen(pilot, "This machine has no browser")
+        await until(pilot, lambda: armed(app))
         await pilot.press("y", "c")
         await until(pilot, lambda: app.outcomes == ["copied"])
         assert app.clipboard == ADDRESS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bizctx_tui.core.markdown.blocks import Body
-from bizctx_tui.core.markdown.inline import has_marks
+from bizctx_tui.core.markdown.inline import Inline, has_marks
 from bizctx_tui.core.markdown.inside import InTable
 from bizctx_tui.core.markdown.spans import Measure, Style
 from bizctx_tui.core.markdown.table import (
@@ -27,6 +27,7 @@ MAX_EXACT_ROWS: Final = 60
 MAX_EXACT_CHARACTERS: Final = 6_000
 """The same for a table with more characters."""
 
+_MANY_TABLES: Final = 200
 _NOTHING: Final = range(0)
 
 
@@ -66,6 +67,7 @@ class TableColumns:
         self._tables = []
         if change.references:
             self._natural = [None] * len(self._natural)
+        if change.references or len(self._drawn) > _MANY_TABLES:
             self._drawn = {}
 
     def of(self, index: int) -> tuple[Widths | None, range]:
@@ -113,7 +115,7 @@ class TableColumns:
         line = body.source.split("\n", 1)[0]
         if exact and has_marks(line):
             style: Style = "table-head" if body.kind == "table" else "text"
-            row = line_cells(line, columns, style, self._document.references)
+            row = line_cells(line, columns, style, Inline(self._document.references))
             widths = natural_widths(row, self._measure)
         else:
             widths = about_widths(line, columns, self._measure)

@@ -11,7 +11,7 @@ from bizctx_tui.core.markdown.blocks import Block, Body, is_settled, same_list, 
 from bizctx_tui.core.markdown.parser import Reference
 from bizctx_tui.core.markdown.scan import Scan
 
-_CHUNK: Final = 512
+_CHUNKS: Final = (512, 64, 8, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,22 +204,20 @@ def _common_prefix(old: Sequence[str], new: Sequence[str]) -> int:
     """How many lines at the start are the same; whole chunks are compared at once."""
     limit = min(len(old), len(new))
     at = 0
-    while at < limit and old[at : at + _CHUNK] == new[at : at + _CHUNK]:
-        at += _CHUNK
-    at = min(at, limit)
-    while at < limit and old[at] == new[at]:
-        at += 1
+    for size in _CHUNKS:
+        while at + size <= limit and old[at : at + size] == new[at : at + size]:
+            at += size
     return at
 
 
 def _common_suffix(old: Sequence[str], new: Sequence[str], limit: int) -> int:
     """How many lines at the end are the same, at most ``limit``."""
+    old_end, new_end = len(old), len(new)
     count = 0
-    while count + _CHUNK <= limit and (
-        old[len(old) - count - _CHUNK : len(old) - count]
-        == new[len(new) - count - _CHUNK : len(new) - count]
-    ):
-        count += _CHUNK
-    while count < limit and old[len(old) - 1 - count] == new[len(new) - 1 - count]:
-        count += 1
+    for size in _CHUNKS:
+        while count + size <= limit and (
+            old[old_end - count - size : old_end - count]
+            == new[new_end - count - size : new_end - count]
+        ):
+            count += size
     return count

@@ -14,11 +14,14 @@ from bizctx_tui.core.visible import visible
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-MAX_INLINE_MARKS: Final = 500
+MAX_INLINE_MARKS: Final = 300
 """Text with more characters that may open something is shown as it was written."""
 
-MAX_INLINE_CHARACTERS: Final = 12_000
-"""Longer text is shown as it was written."""
+MAX_BLOCK_MARKS: Final = 800
+"""So is what is left of a block when so many of them were read in it."""
+
+MAX_INLINE_BRACKETS: Final = 120
+"""Text with more opening brackets is too: each looks for its end through all the others."""
 
 _MARKS: Final = re.compile(r"[\[\]!*_~<&`\\]")
 _SPACES: Final = re.compile(r"[ \t\n]+")
@@ -29,25 +32,41 @@ def has_marks(source: str) -> bool:
     return _MARKS.search(source) is not None
 
 
-def inline_lines(source: str, base: Style, references: Mapping[str, Reference]) -> list[list[Span]]:
-    """The spans of a paragraph, one list for each line between hard breaks.
+class Inline:
+    """Reads the texts of one block, as long as not too much of them takes reading.
 
     Args:
-        source: The raw text of the paragraph, heading or cell.
-        base: The style of its plain words.
         references: The link definitions of the document.
-
-    Returns:
-        At least one line; every span is visible text without line breaks.
     """
-    if "\n" not in source and not has_marks(source):
-        return [[Span(_prose(source), base)]]
-    if len(source) > MAX_INLINE_CHARACTERS or len(_MARKS.findall(source, 0)) > MAX_INLINE_MARKS:
-        return [[Span(visible(line).strip(), "source")] for line in source.split("\n")]
-    reader = _Reader(base)
-    for token in parse_inline_tokens(source, references):
-        reader.read(token)
-    return reader.lines
+
+    def __init__(self, references: Mapping[str, Reference]) -> None:
+        self._references = references
+        self._marks_left = MAX_BLOCK_MARKS
+
+    def lines(self, source: str, base: Style) -> list[list[Span]]:
+        """The spans of a paragraph, one list for each line between hard breaks.
+
+        Args:
+            source: The raw text of the paragraph, heading or cell.
+            base: The style of its plain words.
+
+        Returns:
+            At least one line; every span is visible text without line breaks.
+        """
+        marks = len(_MARKS.findall(source))
+        if not marks and "\n" not in source:
+            return [[Span(_prose(source), base)]]
+        self._marks_left -= marks
+        if (
+            self._marks_left < 0
+            or marks > MAX_INLINE_MARKS
+            or source.count("[") > MAX_INLINE_BRACKETS
+        ):
+            return [[Span(visible(line).strip(), "source")] for line in source.split("\n")]
+        reader = _Reader(base)
+        for token in parse_inline_tokens(source, self._references):
+            reader.read(token)
+        return reader.lines
 
 
 def _prose(text: str) -> str:

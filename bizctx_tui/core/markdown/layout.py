@@ -7,7 +7,7 @@ their source and corrected when they are seen.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from bizctx_tui.core.markdown.blocks import Body
@@ -91,13 +91,18 @@ class MarkdownLayout:
             top: The first row of the window.
             height: Its rows.
         """
+        for _ in self.settling(top, height):
+            pass
+
+    def settling(self, top: int, height: int) -> Iterator[None]:
+        """The same as :meth:`settle`, a block at a time."""
         index, inside = self.at(top)
         below = height + inside
-        for number in range(index, len(self._heights)):
-            if below <= 0:
-                return
-            self._draw(number)
-            below -= self._heights[number] + self._gaps[number]
+        while index < len(self._heights) and below > 0:
+            self._draw(index)
+            below -= self._heights[index] + self._gaps[index]
+            index += 1
+            yield
 
     def settle_end(self, height: int) -> None:
         """Draw the blocks that the last rows show."""

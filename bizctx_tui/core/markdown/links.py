@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bizctx_tui.core.markdown.document import MarkdownDocument
     from bizctx_tui.core.markdown.spans import Row
 
+_MAX_HEADING: Final = 500
 _MARKS: Final = re.compile(r"[^\w\- ]")
 _LINK: Final = re.compile(r"!?\[([^\[\]]{0,500})\]\([^()]{0,500}\)")
 _UNDERLINE: Final = re.compile(r"\n[ \t]*(?:=+|-+)[ \t]*$")
@@ -60,6 +61,8 @@ def links_of(rows: Iterable[tuple[int, Row]]) -> list[Link]:
 def line_of_anchor(document: MarkdownDocument, address: str) -> int | None:
     """The line of the heading that ``#address`` leads to; None when there is none.
 
+    Headings of more than 500 characters have no name.
+
     Headings have the names that GitHub gives them: of several that read alike the second
     ends in ``-1``, the third in ``-2``.
     """
@@ -67,7 +70,7 @@ def line_of_anchor(document: MarkdownDocument, address: str) -> int | None:
     seen: Counter[str] = Counter()
     for index in range(len(document)):
         body = document.body(index)
-        if body.kind != "heading":
+        if body.kind != "heading" or len(body.source) > _MAX_HEADING:
             continue
         name = slug(body.source)
         number = seen[name]
@@ -81,6 +84,6 @@ def slug(heading: str) -> str:
     """The name by which a heading is linked to, made of its source."""
     text = heading.strip()
     ends = _CLOSING if text.startswith("#") else _UNDERLINE
-    text = ends.sub("", text.lstrip("#"))
+    text = " ".join(ends.sub("", text.lstrip("#")).split("\n"))
     text = _LINK.sub(r"\1", text).strip().lower()
     return _MARKS.sub("", text).replace(" ", "-")

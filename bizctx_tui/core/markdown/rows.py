@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bizctx_tui.core.markdown.blocks import Body, is_blank
 from bizctx_tui.core.markdown.code import code_rows, language_of
-from bizctx_tui.core.markdown.inline import inline_lines
+from bizctx_tui.core.markdown.inline import Inline
 from bizctx_tui.core.markdown.inside import InFence, InTable
 from bizctx_tui.core.markdown.parser import Reference
 from bizctx_tui.core.markdown.spans import Measure, Row, Rows, Span, Style, row_cells, shown
@@ -60,7 +60,7 @@ def block_rows(
     """
     width = max(1, width)
     if body.tokens:
-        painter = _Painter(body, measure, references)
+        painter = _Painter(body, measure, Inline(references))
         if body.kind == "item":
             return painter.item(body.tokens, width, 0, body.number if number is None else number)
         return painter.siblings(body.tokens, width, 0)
@@ -74,9 +74,9 @@ def block_rows(
         return []
     if len(body.source) <= MAX_LINE:
         if body.kind == "table" and columns is not None:
-            return head_rows(body.source, columns, references, measure)
+            return head_rows(body.source, columns, Inline(references), measure)
         if body.kind == "row" and columns is not None and isinstance(body.inside, InTable):
-            cells = line_cells(body.source, len(columns), "text", references)
+            cells = line_cells(body.source, len(columns), "text", Inline(references))
             return row_rows(cells, columns, body.inside.aligns, measure)
         if body.kind in {"table", "row", "html"}:
             return source_rows(body.source, "source", width, measure)
@@ -89,11 +89,11 @@ def _info_rows(info: str, width: int, measure: Measure) -> Rows:
 
 
 class _Painter:
-    def __init__(self, body: Body, measure: Measure, references: Mapping[str, Reference]) -> None:
+    def __init__(self, body: Body, measure: Measure, inline: Inline) -> None:
         self._body = body
         self._lines = body.source.split("\n")
         self._measure = measure
-        self._references = references
+        self._inline = inline
 
     def siblings(self, tokens: Sequence[Token], width: int, depth: int) -> Rows:
         """Blocks below each other, with an empty row wherever the source has a blank line."""
@@ -150,7 +150,7 @@ class _Painter:
     def _wrapped(self, source: str, style: Style, width: int) -> Rows:
         return [
             row
-            for line in inline_lines(source, style, self._references)
+            for line in self._inline.lines(source, style)
             for row in wrap(line, width, self._measure)
         ]
 
@@ -179,7 +179,7 @@ class _Painter:
 
     def _table(self, tokens: Sequence[Token], width: int) -> Rows:
         first = self._line(tokens[0])
-        rows = table_rows(tokens, self._lines[first:], width, self._references, self._measure)
+        rows = table_rows(tokens, self._lines[first:], width, self._inline, self._measure)
         if rows is None:
             return source_rows(self._source(tokens[0]), "source", width, self._measure)
         return rows

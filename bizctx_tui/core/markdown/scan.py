@@ -180,7 +180,8 @@ def _is_too_large(tokens: Sequence[Token]) -> bool:
 def _references(tokens: Sequence[Token]) -> dict[str, Reference]:
     found: dict[str, Reference] = {}
     for token in tokens:
-        if token.type == "definition":
+        # Footnotes look like definitions, but what they say is no address.
+        if token.type == "definition" and not str(token.meta["id"]).startswith("^"):
             reference = {"href": str(token.meta["url"]), "title": str(token.meta["title"])}
             found.setdefault(str(token.meta["id"]), reference)
     return found

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from bizctx_tui.core.markdown.inline import inline_lines
+from bizctx_tui.core.markdown.inline import Inline
 from bizctx_tui.core.markdown.inside import opened_table, split_cells
-from bizctx_tui.core.markdown.parser import Reference
 from bizctx_tui.core.markdown.spans import (
     Measure,
     Row,
@@ -40,7 +39,7 @@ def table_rows(
     tokens: Sequence[Token],
     lines: Sequence[str],
     width: int,
-    references: Mapping[str, Reference],
+    inline: Inline,
     measure: Measure,
 ) -> Rows | None:
     """Draw a table that is inside of another block.
@@ -49,7 +48,7 @@ def table_rows(
         tokens: From ``table_open`` to ``table_close``.
         lines: The source lines; the first is that of the table's head.
         width: Cells available.
-        references: The link definitions of the document.
+        inline: What reads the cells.
         measure: The width of a text in cells.
 
     Returns:
@@ -63,7 +62,7 @@ def table_rows(
     room = room_of_columns(len(aligns), width)
     if room is None:
         return None
-    rows = _read(tokens, lines, len(aligns), references)
+    rows = _read(tokens, lines, len(aligns), inline)
     natural = [natural_widths(row, measure) for row in rows]
     widths = tuple(fit_columns(widest(natural), room))
     drawn: Rows = []
@@ -74,15 +73,13 @@ def table_rows(
     return drawn
 
 
-def line_cells(
-    line: str, columns: int, style: Style, references: Mapping[str, Reference]
-) -> list[Cell]:
+def line_cells(line: str, columns: int, style: Style, inline: Inline) -> list[Cell]:
     """The cells of one line of a table, as many as its head has.
 
     Cells beyond those, which markdown would leave out, stand in the last one.
     """
     contents = split_cells(line)
-    found = [inline_lines(content, style, references) for content in contents[:columns]]
+    found = [inline.lines(content, style) for content in contents[:columns]]
     found += [[[]] for _ in range(columns - len(found))]
     if surplus := contents[columns:]:
         _add_surplus(found[-1], surplus)
@@ -137,12 +134,10 @@ def fit_columns(natural: Sequence[int], room: int) -> list[int]:
     return widths
 
 
-def head_rows(
-    source: str, widths: Widths, references: Mapping[str, Reference], measure: Measure
-) -> Rows:
+def head_rows(source: str, widths: Widths, inline: Inline, measure: Measure) -> Rows:
     """The head of a table, of its two lines of source, and the line below it."""
     head, delimiters = source.split("\n")
-    row = line_cells(head, len(widths), "table-head", references)
+    row = line_cells(head, len(widths), "table-head", inline)
     return [*row_rows(row, widths, opened_table(delimiters).aligns, measure), border(widths)]
 
 
@@ -176,7 +171,7 @@ def _read(
     tokens: Sequence[Token],
     lines: Sequence[str],
     columns: int,
-    references: Mapping[str, Reference],
+    inline: Inline,
 ) -> list[list[Cell]]:
     first_line = _line(tokens[0])
     rows: list[list[Cell]] = []
@@ -184,9 +179,9 @@ def _read(
         if token.type == "tr_open":
             rows.append([])
         elif token.type == "th_open":
-            rows[-1].append(inline_lines(tokens[index + 1].content, "table-head", references))
+            rows[-1].append(inline.lines(tokens[index + 1].content, "table-head"))
         elif token.type == "td_open":
-            rows[-1].append(inline_lines(tokens[index + 1].content, "text", references))
+            rows[-1].append(inline.lines(tokens[index + 1].content, "text"))
             line = lines[_line(tokens[index + 1]) - first_line]
             if len(rows[-1]) == columns and line.count("|") >= columns:
                 _add_surplus(rows[-1][-1], split_cells(line.strip("> \t"))[columns:])

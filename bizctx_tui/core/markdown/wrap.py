@@ -21,10 +21,11 @@ _CLOSING: Final = (
 )
 _JOINERS: Final = "\u200c\u200d"
 _PIECE: Final = re.compile(
-    rf"( +)|((?<![{_JOINERS}])[{_WIDE}][{_CLOSING}]*(?![{_JOINERS}]))"
+    rf"( +)|((?:(?<![{_JOINERS}])[{_WIDE}][{_CLOSING}]*(?![{_JOINERS}]))+)"
     rf"|(?:[^ {_WIDE}]|(?<=[{_JOINERS}])[{_WIDE}]|[{_WIDE}](?=[{_JOINERS}]))+"
 )
 
+_UNIT: Final = re.compile(rf".[{_CLOSING}]*", re.DOTALL)
 _EMOJI_MODIFIERS: Final = range(0x1F3FB, 0x1F400)
 _VARIATION_SELECTORS: Final = range(0xFE00, 0xFE10)
 
@@ -48,9 +49,7 @@ def wrap(line: Sequence[Span], width: int, measure: Measure) -> Rows:
             if piece[1]:
                 filler.space(span._replace(text=text))
             elif piece[2]:
-                filler.end_word()
-                filler.add(span._replace(text=text))
-                filler.end_word()
+                filler.run(span._replace(text=text))
             else:
                 filler.add(span._replace(text=text))
     return filler.finish()
@@ -143,6 +142,29 @@ class _Filler:
     def space(self, span: Span) -> None:
         self.end_word()
         self._spaces.append(span)
+
+    def run(self, span: Span) -> None:
+        """Add what may be broken after each character but before closing punctuation."""
+        self.end_word()
+        units = _UNIT.findall(span.text)
+        sizes = {unit: cells(unit, self._measure) for unit in set(units)}
+        ends = list(accumulate(map(sizes.__getitem__, units)))
+        start = 0
+        while start < len(units):
+            begin = ends[start - 1] if start else 0
+            room = self._width - self._used - sum(len(space.text) for space in self._spaces)
+            end = bisect_right(ends, begin + room, start)
+            if end == start:
+                # Not even one more: let it be broken, or cut, as a word is.
+                end = start + 1
+                self.add(span._replace(text=units[start]))
+                self.end_word()
+            else:
+                self._row += self._spaces
+                self._used = self._width - room + ends[end - 1] - begin
+                self._row.append(span._replace(text="".join(units[start:end])))
+                self._spaces = []
+            start = end
 
     def end_word(self) -> None:
         if not self._word:

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from bizctx_tui.core.markdown.address import judged
 from bizctx_tui.service.browser_sign_in import can_open_browser, open_browser
+from bizctx_tui.tui.screens.diff import LOOK_SECONDS
 
 OpenLinkOutcome = Literal["opened", "copied", "left"]
 
@@ -34,6 +35,8 @@ class OpenLinkModal(ModalScreen[OpenLinkOutcome]):
 
     def __init__(self, address: str) -> None:
         super().__init__()
+        self.is_armed = False
+        """Whether the key counts by now: a letter that was meant for the text opens nothing."""
         self._address = address
         self._judged = judged(address)
         self._refusal = self._judged.refusal
@@ -52,13 +55,19 @@ class OpenLinkModal(ModalScreen[OpenLinkOutcome]):
                 yield Static(self._refusal, id="link-refusal", markup=False)
             yield Static(self._keys(), classes="keys", markup=False)
 
+    def on_mount(self) -> None:
+        self.set_timer(LOOK_SECONDS, self._arm)
+
+    def _arm(self) -> None:
+        self.is_armed = True
+
     def _keys(self) -> str:
         keys = [] if self._refusal else ["y       open it in the browser"]
         return "\n".join([*keys, "c       copy the address", "escape  open nothing"])
 
     def action_open(self) -> None:
-        """Open the address if it may be, and leave."""
-        if not self._refusal:
+        """Open the address if it may be and was looked at, and leave."""
+        if self.is_armed and not self._refusal:
             open_browser(self._address)
             self._leave("opened")
 

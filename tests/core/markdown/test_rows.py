@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from bizctx_tui.core.markdown.document import MarkdownDocument
-from bizctx_tui.core.markdown.inline import MAX_INLINE_MARKS
+from bizctx_tui.core.markdown.inline import MAX_BLOCK_MARKS, MAX_INLINE_BRACKETS, MAX_INLINE_MARKS
 from bizctx_tui.core.markdown.layout import MarkdownLayout
 from bizctx_tui.core.markdown.parser import MAX_NESTING
 from bizctx_tui.core.markdown.spans import STYLES, Row, Span
@@ -100,6 +100,10 @@ CONSTRUCTS = {
         8,
     ),
     "carriage returns end lines": ("# a\r\rb\r\nc", ["a", "═", "", "b c"]),
+    "footnotes are their source": (
+        "Words[^1] and[^2].\n\n[^1]: note\n[^2]: More words.",
+        ["Words[^1] and[^2].", "", "[^1]: note", "", "[^2]: More words."],
+    ),
     "tabs between words are a space": ("a\tb", ["a b"]),
 }  # fmt: skip
 
@@ -269,6 +273,20 @@ def test_what_would_take_too_long_is_shown_as_its_source(text: str, styles: set[
     if styles == {"source"}:
         shown = "".join(part for part, _ in drawn)
         assert shown.replace(" ", "") == "".join(text.split())
+
+
+def test_a_block_is_read_as_far_as_its_marks_allow() -> None:
+    items = MAX_BLOCK_MARKS // 8 + 5
+    drawn = styled("- all\n" + "".join(f"  - *{n}* *b* *c* *d*\n" for n in range(items)))
+    assert ("0", "emphasis") in drawn
+    assert (f"*{items - 1}* *b* *c* *d*", "source") in drawn
+    assert sum(style == "emphasis" for _, style in drawn) == MAX_BLOCK_MARKS // 2
+
+
+def test_many_brackets_are_shown_as_their_source() -> None:
+    drawn = styled("[" * (MAX_INLINE_BRACKETS + 1) + " *a*")
+    assert {style for _, style in drawn} == {"source"}
+    assert ("a", "emphasis") in styled("[" * MAX_INLINE_BRACKETS + " *a*")
 
 
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=8), st.integers(8, 100))

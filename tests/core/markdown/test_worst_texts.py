@@ -9,10 +9,10 @@ from rich.cells import cell_len
 
 from bizctx_tui.core.markdown.document import Change, MarkdownDocument
 from bizctx_tui.core.markdown.layout import MarkdownLayout
-from bizctx_tui.core.markdown.window import MAX_BLOCK_CHARACTERS, MAX_BLOCK_LINES, MAX_LINE
 from tests.support.worst_texts import SIZE, WORST_TEXTS
 
 WIDTH, HEIGHT = 76, 40
+BLOCK_LINES, BLOCK_CHARACTERS = 200, 20_001
 EVERY = pytest.mark.parametrize("name", WORST_TEXTS)
 
 LONG_BLOCKS = {
@@ -67,9 +67,9 @@ def test_no_step_reads_more_than_a_small_block(opened: Opened) -> None:
     for index in range(len(opened.document)):
         block = opened.document.block(index)
         lines = block.end_line - block.start_line
-        assert lines <= MAX_BLOCK_LINES
+        assert lines <= BLOCK_LINES
         is_one_line = lines == 1 and not block.body.tokens
-        assert is_one_line or len(block.source) <= MAX_BLOCK_CHARACTERS + MAX_LINE + 1
+        assert is_one_line or len(block.source) <= BLOCK_CHARACTERS
 
 
 def test_only_what_is_seen_is_drawn_and_all_of_that(opened: Opened) -> None:
@@ -92,7 +92,7 @@ def test_a_key_reads_no_more_than_the_rest_and_draws_what_is_seen(opened: Opened
     opened.drawn_at(opened.layout.rows_of_line(line)[0])
     change = opened.put(f"{text[:at]}x{text[at:]}")
     assert opened.drawn_at(opened.layout.rows_of_line(line)[0]) <= HEIGHT + 3
-    rest = opened.document.line_count - line + MAX_BLOCK_LINES
+    rest = opened.document.line_count - line + BLOCK_LINES
     assert change.parsed_lines <= 4 * rest
     opened.put(text)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Hashable
+from collections.abc import Generator, Hashable, Iterator
 from dataclasses import dataclass
-from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.cells import cell_len
@@ -23,6 +22,7 @@ from bizctx_tui.core.markdown.links import Link, line_of_anchor, links_of
 from bizctx_tui.core.markdown.spans import STYLES, Row, Span, Style
 from bizctx_tui.tui.widgets.preview.keys import BINDINGS
 from bizctx_tui.tui.widgets.preview.shelf import Kept, Shelf
+from bizctx_tui.tui.widgets.preview.slices import Slices
 from bizctx_tui.tui.widgets.preview.style import CSS
 
 if TYPE_CHECKING:
@@ -33,11 +33,9 @@ if TYPE_CHECKING:
 
 PLACEHOLDER: Final = "Nothing to preview yet"
 
-_FRAME_SECONDS: Final = 1 / 60
-_SLICE_SECONDS: Final = 0.004
+_SLICE_SECONDS: Final = 0.006
 _FIRST_SLICE_SECONDS: Final = 0.02
 _REST_SECONDS: Final = 0.002
-_MAX_REST_SECONDS: Final = 0.2
 _FOLLOW_TRIES: Final = 5
 
 
@@ -89,14 +87,10 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         self._top: int | None = None
         self._line: int | None = None
         self._timer: Timer | None = None
-        self._work: Generator[None, None, None] | None = None
-        self._spent = 0.0
-        self._rested_at = 0.0
+        self._slices = Slices()
         self._chosen: Link | None = None
         self._painted: dict[int, Row | None] = {}
         self._styles_by_name: dict[Style | None, RichStyle] = {}
-        self.slices = 0
-        """In how many slices everything so far was carried out, for tests and benchmarks."""
 
     def show(self, text: str, *, of: Hashable = None) -> None:
         """Show a text shortly; of several texts before then only the last is read.
@@ -109,7 +103,7 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         if of != self._of:
             self._turn_to(of)
         self._text = text
-        self._schedule(self._delay)
+        self._schedule(self._slices.delay)
 
     def keeps(self, of: Hashable) -> bool:
         """Whether a document would be found where it was left."""
@@ -121,7 +115,7 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _turn_to(self, of: Hashable) -> None:
         # What is half read of the other text is read again when it comes back.
-        self._work = None
+        self._slices.drop()
         if self._document is not None and self._rows is not None:
             top = self.scroll_offset.y if self._top is None else self._top
             self._shelf.put(self._of, Kept(self._document, self._rows, top))
@@ -136,7 +130,7 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
             line: A line of the text last given to :meth:`show`, counted from 0.
         """
         self._line = line
-        self._schedule(self._delay)
+        self._schedule(self._slices.delay)
 
     def flush(self) -> None:
         """Carry out now, all at once, what :meth:`show` and :meth:`follow` put off.
@@ -144,8 +138,13 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         Without a size, before the first layout or while hidden, it stays put off.
         """
         while self._has_work and self._has_size:
-            self._advance(None)
+            self._slices.advance(self._carry_out, None)
         self._stop_timer()
+
+    @property
+    def slices(self) -> int:
+        """In how many slices everything so far was carried out, for tests and benchmarks."""
+        return self._slices.count
 
     @property
     def drawn_blocks(self) -> int:
@@ -256,12 +255,7 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def _has_work(self) -> bool:
-        return self._work is not None or self._text is not None or self._line is not None
-
-    @property
-    def _delay(self) -> float:
-        """Seconds until the next text is read: behind what took long there is as long a rest."""
-        return max(_FRAME_SECONDS, self._rested_at - perf_counter())
+        return self._slices.under_way or self._text is not None or self._line is not None
 
     def _schedule(self, seconds: float) -> None:
         if self._timer is None and self.is_running:
@@ -278,40 +272,37 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
         if not self._has_size:
             return
         opening = self._rows is None or not self._rows.has_blocks
-        self._advance(_FIRST_SLICE_SECONDS if opening else _SLICE_SECONDS)
-        if self._work is not None:
+        seconds = _FIRST_SLICE_SECONDS if opening else _SLICE_SECONDS
+        self._slices.advance(self._carry_out, seconds)
+        if self._slices.under_way:
             self._schedule(_REST_SECONDS)
         elif self._has_work:
-            self._schedule(self._delay)
-
-    def _advance(self, seconds: float | None) -> None:
-        """Go on with the work, or begin with what is put off; to its end if None."""
-        began = perf_counter()
-        self.slices += 1
-        if self._work is None:
-            self._spent = 0.0
-            self._work = self._carry_out()
-        for _ in self._work:
-            if seconds is not None and perf_counter() - began > seconds:
-                break
-        else:
-            self._work = None
-        now = perf_counter()
-        self._spent += now - began
-        self._rested_at = now + min(_MAX_REST_SECONDS, self._spent)
+            self._schedule(self._slices.delay)
 
     def _carry_out(self) -> Generator[None, None, None]:
         """Read the pending text and show it, or what the pending line asks for."""
         rows, document = self._parts()
+        # The first time that alone, the import, is a slice.
+        yield
         if self._text is not None:
             text, self._text = self._text, None
             change = yield from document.steps(text)
             # From here on in one step: the rows must be those of the document.
-            top, self._top = self._top, None
-            block, inside = rows.at(self.scroll_offset.y if top is None else top)
+            at = self.scroll_offset.y
+            block, inside = rows.at(at if self._top is None else self._top)
             rows.apply(change)
             rows.resize(self.scrollable_content_region.width)
-            self._show_from(rows.row_of(change.moved(block), inside))
+            block = change.moved(block)
+            yield from rows.settling(
+                rows.row_of(block, inside), self.scrollable_content_region.height
+            )
+            if self.scroll_offset.y != at:
+                block, inside = rows.at(self.scroll_offset.y)
+            # Until here it would go back to the shelf as it came from there.
+            self._top = None
+            self._show_from(rows.row_of(block, inside))
+        if self._line is not None:
+            yield from self._settling_at(rows, self._line)
         # A line of a text that is still put off says nothing about this one.
         if self._line is not None and self._text is None:
             line, self._line = self._line, None
@@ -371,6 +362,14 @@ class Preview(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll_update(size)
         if top != self.scroll_offset.y:
             self.scroll_to(y=top, animate=False)
+
+    def _settling_at(self, rows: MarkdownLayout, line: int) -> Iterator[None]:
+        """Draw, a block at a time, what following a line will bring into view."""
+        height, top = self.scrollable_content_region.height, self.scroll_offset.y
+        first, end = rows.rows_of_line(line)
+        yield
+        if first < top or end > top + height:
+            yield from rows.settling(min(first, max(0, end - height)), height)
 
     def _scroll_to_line(self, line: int) -> None:
         if self._rows is None:
