@@ -18,10 +18,13 @@ from bizctx_tui.service.build import Services
 from bizctx_tui.service.desk import Desk
 from bizctx_tui.tui.collector import QUIET_SECONDS, Collector
 from bizctx_tui.tui.commands.table import WORKSPACE
+from bizctx_tui.tui.driver import driver_over
+from bizctx_tui.tui.first_picture import FirstPicture
 from bizctx_tui.tui.flows.wording import own_mistake
 from bizctx_tui.tui.gate import Gate
 from bizctx_tui.tui.key_order import after_typing
 from bizctx_tui.tui.palette import palette_entries
+from bizctx_tui.tui.photographer import Photographer
 from bizctx_tui.tui.screens.quit import QuitModal
 from bizctx_tui.tui.screens.sign_in import SignInScreen
 from bizctx_tui.tui.screens.workspace import WorkspaceScreen
@@ -36,6 +39,7 @@ class BizctxApp(App[None]):
         services: What it begins with, or why there is no account to begin with.
         gate: How another account gets in.
         demo: Whether the server is the local stand-in.
+        picture: What this start was opened with; None for no picture at all.
     """
 
     TITLE = "bizctx"
@@ -54,8 +58,16 @@ class BizctxApp(App[None]):
         ),
     ]
 
-    def __init__(self, services: Services | BizctxError, gate: Gate, *, demo: bool = False) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        services: Services | BizctxError,
+        gate: Gate,
+        *,
+        demo: bool = False,
+        picture: FirstPicture | None = None,
+    ) -> None:
+        super().__init__(driver_class=driver_over(picture) if picture and picture.shown else None)
+        self._photographer = Photographer.beside(picture, gate.environ)
         self._collector = Collector(time.monotonic)
         self._begin_with = services
         self._leaving = False
@@ -77,18 +89,28 @@ class BizctxApp(App[None]):
         return front.desk if front is not None else Desk(None)
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._collector.take_over)
-        self.set_interval(QUIET_SECONDS / 2, self._collector.look, name="collector")
+        self.call_after_refresh(self._first_frame_shown)
+        self.set_interval(QUIET_SECONDS / 2, self._look, name="collector")
         if isinstance(self._begin_with, BizctxError):
             self.accounts.sign_in(self._begin_with)
 
+    async def _first_frame_shown(self) -> None:
+        self._collector.take_over()
+        await self._photographer.look(self.accounts.front)
+
+    async def _look(self) -> None:
+        self._collector.look()
+        await self._photographer.look(self.accounts.front)
+
     async def on_unmount(self) -> None:
+        await self._photographer.leave()
         self._collector.hand_back()
         await self.accounts.aclose()
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent):
             self._collector.key_pressed()
+            self._photographer.touched()
         await super().on_event(event)
 
     @on(Worker.StateChanged)

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Region
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Footer
@@ -129,6 +130,20 @@ class WorkspaceScreen(Screen[None]):
     @on(events.ScreenResume)
     def _resumed(self) -> None:
         self._came_to_front.set()
+
+    @property
+    def is_as_at_first(self) -> bool:
+        """Whether nothing was opened, sought or said yet, and the tree shows a list."""
+        untouched = self._scope is None and not self.query_one(Notice).text
+        tree = self.query_one(ProjectTree)
+        return untouched and bool(self._desk.groups) and not tree.needle and self.focused is tree
+
+    def fleeting_regions(self) -> tuple[Region, Region]:
+        """Where the screen shows what will not be true in the next session."""
+        title = self.query_one(TitleBar)
+        left = title.lasting_cells
+        ages = Region(title.region.x + left, title.region.y, title.size.width - left, 1)
+        return ages, self.query_one(StatusBar).region
 
     # What the flows ask for: the View protocol.
 
