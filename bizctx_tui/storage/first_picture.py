@@ -105,7 +105,7 @@ def picture_file(
         f"{name}={value}" if name in _VALUES or name.startswith(_VALUE_PREFIXES) else name
         for name, value in sorted(environ.items())
         # An empty variable of ours counts as one that is not set.
-        if name in _VALUES or (name.startswith(_PREFIXES) and value)
+        if (value if name.startswith(_PREFIXES) else name in _VALUES)
     ]
     parts = [version, f"{columns}x{rows}", *told]
     relative = any(not os.path.isabs(environ.get(name) or os.sep) for name in _PATHS)

@@ -96,7 +96,8 @@ class BizctxApp(App[None]):
 
     async def _first_frame_shown(self) -> None:
         self._collector.take_over()
-        await self._photographer.look(self.accounts.front)
+        if not self._photographer.knows_a_picture:
+            await self._photographer.look(self.accounts.front)
 
     async def _look(self) -> None:
         self._collector.look()

@@ -118,8 +118,9 @@ class FirstPicture:
 
         try:
             self.attributes = termios.tcgetattr(self._descriptor)
-            termios.tcsetattr(self._descriptor, termios.TCSANOW, _for_typing_ahead(self.attributes))
-        except termios.error:
+            ours = _for_typing_ahead(self._descriptor, self.attributes)
+            termios.tcsetattr(self._descriptor, termios.TCSANOW, ours)
+        except (OSError, ValueError, termios.error):
             self.attributes = None
             return
         self._on_screen = True
@@ -151,7 +152,7 @@ class FirstPicture:
             self._handlers.clear()
 
 
-def _for_typing_ahead(attributes: list[Any]) -> list[Any]:
+def _for_typing_ahead(descriptor: int, attributes: list[Any]) -> list[Any]:
     """Keys are kept as they are sent, and not shown; ctrl+c still interrupts."""
     import termios
 
@@ -168,7 +169,7 @@ def _for_typing_ahead(attributes: list[Any]) -> list[Any]:
     characters = list(characters)
     characters[termios.VMIN], characters[termios.VTIME] = 1, 0
     # ctrl+z means undo here, and would leave the shell on the alternate screen.
-    characters[termios.VSUSP] = os.fpathconf(0, "PC_VDISABLE").to_bytes(1, "big")
+    characters[termios.VSUSP] = bytes([os.fpathconf(descriptor, "PC_VDISABLE") & 0xFF])
     return [iflag, oflag, cflag, lflag, ispeed, ospeed, characters]
 
 

@@ -59,6 +59,11 @@ class Photographer:
             shown=opened_with.shown,
         )
 
+    @property
+    def knows_a_picture(self) -> bool:
+        """Whether there is one already, so that looking has time."""
+        return self._picture is not None
+
     def touched(self) -> None:
         """Somebody pressed a key or moved the mouse: what is seen is no first frame any more."""
         self._touched = True
@@ -69,19 +74,18 @@ class Photographer:
         Args:
             workspace: The one in front.
         """
-        if self._path is None or self._taken or workspace is None:
+        if self._path is None or self._taken or workspace is None or not workspace.is_current:
             return
         if self._workspace is None and workspace.desk.groups:
             self._workspace, self._me = workspace, workspace.desk.me
         if self._touched or workspace is not self._workspace or not workspace.is_as_at_first:
             return
-        app = workspace.app
-        if app.screen is not workspace or app.size != self._size or not self._tells(workspace):
+        if workspace.app.size != self._size or not self._tells(workspace):
             return
         self._taken = True
         self._me = workspace.desk.me
         self._picture = picture_of(
-            workspace._compositor.render_strips(), workspace.fleeting_regions(), app.console
+            workspace.strips(), workspace.fleeting_regions(), workspace.app.console
         )
         await self._keep()
 

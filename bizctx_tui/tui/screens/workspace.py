@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Region
 from textual.screen import ModalScreen, Screen
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Footer
 from textual.worker import Worker, WorkerState
@@ -137,6 +138,10 @@ class WorkspaceScreen(Screen[None]):
         untouched = self._scope is None and not self.query_one(Notice).text
         tree = self.query_one(ProjectTree)
         return untouched and bool(self._desk.groups) and not tree.needle and self.focused is tree
+
+    def strips(self) -> list[Strip]:
+        """The rows of the screen as they are now."""
+        return self._compositor.render_strips()
 
     def fleeting_regions(self) -> tuple[Region, Region]:
         """Where the screen shows what will not be true in the next session."""
