@@ -96,6 +96,7 @@ class BizctxApp(App[None]):
 
     async def _first_frame_shown(self) -> None:
         self._collector.take_over()
+        self._photographer.meet(self.accounts.front)
         if not self._photographer.knows_a_picture:
             await self._photographer.look(self.accounts.front)
 

@@ -37,7 +37,7 @@ class FirstPicture:
         self._environ = environ
         self._on_screen = False
         self._handlers: dict[int, Any] = {}
-        self._descriptor = -1
+        self._keyboard = self._screen = -1
         self.attributes: list[Any] | None = None
         """Those of the terminal before; None when no picture was shown."""
         self.path: str | None = None
@@ -50,13 +50,7 @@ class FirstPicture:
     def __enter__(self) -> Self:
         picture = self._picture()
         if picture is not None:
-            entered = False
-            try:
-                self._show(picture)
-                entered = True
-            finally:
-                if not entered:
-                    self.give_back()
+            self._show(picture)
         return self
 
     def __exit__(
@@ -79,32 +73,32 @@ class FirstPicture:
 
     def give_back(self) -> None:
         """Leave the terminal as it was found; does nothing the second time."""
-        if self.attributes is None:
-            return
-        import termios
+        if self.attributes is not None:
+            import termios
 
+            # A signal that comes meanwhile does all of it once more.
+            try:
+                if self._on_screen:
+                    _write(self._screen, _GIVE_BACK)
+                termios.tcsetattr(self._keyboard, termios.TCSANOW, self.attributes)
+            except (OSError, termios.error):
+                # The terminal was closed: nobody sees it any more.
+                pass
+            self._on_screen, self.attributes = False, None
         self._restore_handlers()
-        attributes, self.attributes = self.attributes, None
-        try:
-            if self._on_screen:
-                self._on_screen = False
-                _write(_GIVE_BACK)
-            termios.tcsetattr(self._descriptor, termios.TCSANOW, attributes)
-        except (OSError, termios.error):
-            # The terminal was closed: nobody sees it any more.
-            return
 
     def _picture(self) -> str | None:
         """What to show on this terminal; None for nothing."""
-        streams = (sys.__stdin__, sys.__stdout__, sys.__stderr__)
+        keyboard, output, screen = sys.__stdin__, sys.__stdout__, sys.__stderr__
+        if keyboard is None or output is None or screen is None:
+            return None
         try:
-            if not all(stream is not None and stream.isatty() for stream in streams):
+            self._keyboard, self._screen = keyboard.fileno(), screen.fileno()
+            terminal = keyboard.isatty() and output.isatty() and screen.isatty()
+            if not terminal or os.tcgetpgrp(self._keyboard) != os.getpgrp():
                 return None
-            assert sys.__stdin__ is not None
-            self._descriptor = sys.__stdin__.fileno()
-            if os.tcgetpgrp(self._descriptor) != os.getpgrp():
-                return None
-            size = os.get_terminal_size(sys.__stdout__.fileno())  # type: ignore[union-attr]
+            # That of standard output, as Textual asks for it.
+            size = os.get_terminal_size(output.fileno())
             self.size = (size.columns, size.lines)
             self.path = picture_file(
                 self._environ, columns=size.columns, rows=size.lines, version=__version__
@@ -116,31 +110,34 @@ class FirstPicture:
     def _show(self, picture: str) -> None:
         import termios
 
+        self._catch_signals()
         try:
-            self.attributes = termios.tcgetattr(self._descriptor)
-            ours = _for_typing_ahead(self._descriptor, self.attributes)
-            termios.tcsetattr(self._descriptor, termios.TCSANOW, ours)
+            self.attributes = termios.tcgetattr(self._keyboard)
+            ours = _for_typing_ahead(self._keyboard, self.attributes)
+            termios.tcsetattr(self._keyboard, termios.TCSANOW, ours)
+            self._on_screen = True
+            _write(self._screen, _TAKE + picture)
         except (OSError, ValueError, termios.error):
-            self.attributes = None
-            return
-        self._on_screen = True
-        try:
-            _write(_TAKE + picture)
-        except OSError:
             self.give_back()
             return
         self.shown = picture
-        self._catch_signals()
 
     def _catch_signals(self) -> None:
-        """Give the terminal back before a signal ends the program."""
+        """Give the terminal back before a signal ends the program.
+
+        The same for ctrl+c, which as an exception could come up anywhere in an import.
+        """
         import signal
 
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
-            self._handlers[number] = signal.signal(number, self._end)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+            if signal.getsignal(number) != signal.SIG_IGN:
+                self._handlers[number] = signal.signal(number, self._end)
 
     def _end(self, number: int, frame: FrameType | None) -> None:
+        import signal
+
         self.give_back()
+        signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
 
     def _restore_handlers(self) -> None:
@@ -173,13 +170,12 @@ def _for_typing_ahead(descriptor: int, attributes: list[Any]) -> list[Any]:
     return [iflag, oflag, cflag, lflag, ispeed, ospeed, characters]
 
 
-def _write(sequence: str) -> None:
-    """Write to where Textual draws too.
+def _write(screen: int, sequence: str) -> None:
+    """Write to a terminal.
 
     Raises:
-        OSError: The terminal is gone, or cannot take that much now.
+        OSError: It is gone, or cannot take that much now.
     """
-    assert sys.__stderr__ is not None
     left = sequence.encode("utf-8")
     while left:
-        left = left[os.write(sys.__stderr__.fileno(), left) :]
+        left = left[os.write(screen, left) :]

@@ -68,6 +68,11 @@ class Photographer:
         """Somebody pressed a key or moved the mouse: what is seen is no first frame any more."""
         self._touched = True
 
+    def meet(self, workspace: WorkspaceScreen | None) -> None:
+        """Remember the first workspace that has a list, and that list."""
+        if self._workspace is None and workspace is not None and workspace.desk.groups:
+            self._workspace, self._me = workspace, workspace.desk.me
+
     async def look(self, workspace: WorkspaceScreen | None) -> None:
         """Take the picture if this is the moment; to be called after the first frame and on.
 
@@ -76,8 +81,7 @@ class Photographer:
         """
         if self._path is None or self._taken or workspace is None or not workspace.is_current:
             return
-        if self._workspace is None and workspace.desk.groups:
-            self._workspace, self._me = workspace, workspace.desk.me
+        self.meet(workspace)
         if self._touched or workspace is not self._workspace or not workspace.is_as_at_first:
             return
         if workspace.app.size != self._size or not self._tells(workspace):
