@@ -42,6 +42,8 @@ def open_own() -> int:
 
     # The app looks after it from its first frame on.
     gc.disable()
+    # It would read what every installed package says of itself, to find plugins for models.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     with FirstPicture(os.environ) as picture:
         from bizctx_tui.errors import BizctxError
         from bizctx_tui.tui.factory import run_app

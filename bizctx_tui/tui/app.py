@@ -23,10 +23,9 @@ from bizctx_tui.tui.first_picture import FirstPicture
 from bizctx_tui.tui.flows.wording import own_mistake
 from bizctx_tui.tui.gate import Gate
 from bizctx_tui.tui.key_order import after_typing
+from bizctx_tui.tui.later import load_later
 from bizctx_tui.tui.palette import palette_entries
 from bizctx_tui.tui.photographer import Photographer
-from bizctx_tui.tui.screens.quit import QuitModal
-from bizctx_tui.tui.screens.sign_in import SignInScreen
 from bizctx_tui.tui.screens.workspace import WorkspaceScreen
 from bizctx_tui.tui.switchboard import Switchboard
 from bizctx_tui.tui.widgets.editor.keys import EDITING
@@ -96,6 +95,7 @@ class BizctxApp(App[None]):
 
     async def _first_frame_shown(self) -> None:
         self._collector.take_over()
+        load_later()
         self._photographer.meet(self.accounts.front)
         if not self._photographer.knows_a_picture:
             await self._photographer.look(self.accounts.front)
@@ -121,6 +121,8 @@ class BizctxApp(App[None]):
             self.accounts.front.say(own_mistake(event.worker.error), "error")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        from bizctx_tui.tui.screens.sign_in import SignInScreen
+
         if isinstance(screen, WorkspaceScreen):
             yield from palette_entries(WORKSPACE, screen)
             yield from palette_entries(EDITING, screen.editor)
@@ -152,6 +154,8 @@ class BizctxApp(App[None]):
         if not (unsaved or saving):
             self.exit()
         elif not self._leaving:
+            from bizctx_tui.tui.screens.quit import QuitModal
+
             self._leaving = True
             self.push_screen(QuitModal(unsaved=unsaved, saving=saving), self._quit_decided)
 

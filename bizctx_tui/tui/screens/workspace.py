@@ -28,17 +28,11 @@ from bizctx_tui.tui.commands.table import FLOWS, WORKSPACE
 from bizctx_tui.tui.compositor import RowCompositor
 from bizctx_tui.tui.flows.open import open_document, reload_document
 from bizctx_tui.tui.flows.refresh import refresh_list
-from bizctx_tui.tui.flows.save import clear_document, save_document
 from bizctx_tui.tui.flows.view import View
 from bizctx_tui.tui.flows.wording import needs_sign_in, own_mistake, paragraph
 from bizctx_tui.tui.key_order import after_typing
-from bizctx_tui.tui.screens.accounts import AccountsModal
-from bizctx_tui.tui.screens.diff import DiffModal
-from bizctx_tui.tui.screens.help import HelpScreen, section
-from bizctx_tui.tui.screens.jump import JumpBox
 from bizctx_tui.tui.title import title_texts
 from bizctx_tui.tui.widgets.counter import Counter
-from bizctx_tui.tui.widgets.diff_view import DiffView
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.filter_line import FilterLine
 from bizctx_tui.tui.widgets.notice import Notice, Severity
@@ -77,7 +71,8 @@ class WorkspaceScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [command.binding for command in WORKSPACE]
 
     def __init__(self, services: Services, desk: Desk, *, mode: str, demo: bool) -> None:
-        super().__init__()
+        # Told before anything is mounted: a class that comes later styles everything again.
+        super().__init__(classes="-at-tree")
         self._compositor = RowCompositor()
         self.mode = mode
         self._services = services
@@ -270,9 +265,13 @@ class WorkspaceScreen(Screen[None]):
         self._run(refresh_list(self, self._services, self._desk, asked=asked), "list")
 
     def action_save(self) -> None:
+        from bizctx_tui.tui.flows.save import save_document
+
         after_typing(self, self._start_save, save_document)
 
     def action_clear(self) -> None:
+        from bizctx_tui.tui.flows.save import clear_document
+
         after_typing(self, self._start_save, clear_document)
 
     def action_reload(self) -> None:
@@ -283,6 +282,8 @@ class WorkspaceScreen(Screen[None]):
             self._run(flow, "open", exclusive=True)
 
     def action_jump(self) -> None:
+        from bizctx_tui.tui.screens.jump import JumpBox
+
         self.put(JumpBox(self._desk.entries), self._jump)
 
     def action_refresh_list(self) -> None:
@@ -294,6 +295,11 @@ class WorkspaceScreen(Screen[None]):
             self._run(work, f"flow {command_id}")
 
     def action_help(self) -> None:
+        from bizctx_tui.tui.screens.accounts import AccountsModal
+        from bizctx_tui.tui.screens.diff import DiffModal
+        from bizctx_tui.tui.screens.help import HelpScreen, section
+        from bizctx_tui.tui.widgets.diff_view import DiffView
+
         self.app.push_screen(
             HelpScreen(
                 [
