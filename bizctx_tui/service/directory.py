@@ -69,6 +69,11 @@ class Directory:
             )
         return self._memory
 
+    @property
+    def has_list(self) -> bool:
+        """Whether a list of whatever age is in memory."""
+        return self._memory is not None
+
     def fresh(self) -> Me | None:
         """The known list if it is at most 24 hours old, without a request."""
         cached = self.cached()

@@ -70,7 +70,7 @@ class Photographer:
 
     def meet(self, workspace: WorkspaceScreen | None) -> None:
         """Remember the first workspace that has a list, and that list."""
-        if self._workspace is None and workspace is not None and workspace.desk.groups:
+        if self._workspace is None and workspace is not None and workspace.has_list:
             self._workspace, self._me = workspace, workspace.desk.me
 
     async def look(self, workspace: WorkspaceScreen | None) -> None:

@@ -132,7 +132,12 @@ class WorkspaceScreen(Screen[None]):
         """Whether nothing was opened, sought or said yet, and the tree shows a list."""
         untouched = self._scope is None and not self.query_one(Notice).text
         tree = self.query_one(ProjectTree)
-        return untouched and bool(self._desk.groups) and not tree.needle and self.focused is tree
+        return untouched and self.has_list and not tree.needle and self.focused is tree
+
+    @property
+    def has_list(self) -> bool:
+        """Whether the tree shows what a server listed."""
+        return self._services.directory.has_list and bool(self._desk.me.projects)
 
     def strips(self) -> list[Strip]:
         """The rows of the screen as they are now."""
