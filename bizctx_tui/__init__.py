@@ -18,10 +18,11 @@ loads neither the screens nor the HTTP client.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 
+# Not from typing, which takes as long to import as all of this.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bizctx_tui.accounts.account import Account as Account
     from bizctx_tui.core.limits import BUSINESS_CONTEXT_MAX_CHARS as BUSINESS_CONTEXT_MAX_CHARS

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-from bizctx_tui.errors import ExitCode
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bizctx_tui.accounts.account import Choice
     from bizctx_tui.core.key_list import KeyList
 
@@ -40,14 +40,51 @@ def list_keys(environ: Mapping[str, str]) -> KeyList:
     return list_keys(environ)
 
 
+def open_own() -> int:
+    """Run the full-screen editor on what the environment and the files name.
+
+    The last session's first frame is on the screen before anything else is loaded.
+
+    Returns:
+        The exit code.
+    """
+    import gc
+
+    from bizctx_tui.tui.first_picture import FirstPicture
+
+    # The app looks after it from its first frame on.
+    gc.disable()
+    # It would read what every installed package says of itself, to find plugins for models.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    with FirstPicture(os.environ) as picture:
+        from bizctx_tui.errors import BizctxError
+        from bizctx_tui.tui.factory import run_app
+
+        try:
+            return run_app(os.environ, picture=picture)
+        except BizctxError as error:
+            failure = error
+    # Only now: on the screen of the picture nobody would see it.
+    from bizctx_tui.cli.output import report_error
+
+    report_error(failure)
+    return failure.exit_code
+
+
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    arguments = sys.argv[1:]
     try:
-        from bizctx_tui.cli.main import run
+        if arguments or "_BIZCTX_COMPLETE" in os.environ:
+            from bizctx_tui.cli.main import run
 
-        code = run(sys.argv[1:], open_app=open_app, list_keys=list_keys)
+            code = run(arguments, open_app=open_app, list_keys=list_keys)
+        else:
+            code = open_own()
     except KeyboardInterrupt:
-        # Before the command line was there to say so.
+        # While the command line or the app was being loaded.
+        from bizctx_tui.errors import ExitCode
+
         code = ExitCode.INTERRUPTED
     sys.exit(code)
 

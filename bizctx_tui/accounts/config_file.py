@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from bizctx_tui.accounts.checked import Problem, check
 from bizctx_tui.accounts.stored import (
@@ -45,11 +45,13 @@ __all__ = [
 
 T = TypeVar("T")
 
-_ACCOUNT: Final[TypeAdapter[StoredAccount]] = TypeAdapter(StoredAccount)
+_ACCOUNT: Final[TypeAdapter[StoredAccount]] = TypeAdapter(
+    StoredAccount, config=ConfigDict(defer_build=True)
+)
 _TARGET: Final = TypeAdapter(Target)
 _ACTIVE: Final = TypeAdapter(Active)
 _CUSTOM_HEADER: Final = TypeAdapter(CustomHeader)
-_TABLE: Final = TypeAdapter(dict[str, Any])
+_TABLE: Final = TypeAdapter(dict[str, Any], config=ConfigDict(defer_build=True))
 
 
 class Blocks(Mapping[str, T], Generic[T]):

@@ -58,7 +58,11 @@ class Environment(BaseModel):
     """
 
     model_config = ConfigDict(
-        frozen=True, extra="ignore", hide_input_in_errors=True, arbitrary_types_allowed=True
+        defer_build=True,
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        arbitrary_types_allowed=True,
     )
 
     username: Username | None = Field(None, alias="MP_USERNAME")

@@ -37,7 +37,9 @@ class RegisteredClient(BaseModel):
         created_at: When it was registered.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        defer_build=True, frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     client_id: Annotated[StrictStr, Field(min_length=1)]
     region: Region

@@ -101,7 +101,9 @@ Positive = Annotated[int, Field(gt=0)]
 class Block(BaseModel):
     """A table of a file: an unknown key is more likely a slip than a wish."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        defer_build=True, frozen=True, extra="forbid", hide_input_in_errors=True
+    )
 
 
 class _Stored(Block):
@@ -160,7 +162,9 @@ class Target(Block):
 class CustomHeader(Block):
     """``[settings.custom_header]``: one header more for every request."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        defer_build=True, frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     name: HeaderName
     value: HeaderValue

@@ -35,7 +35,9 @@ class Tokens(BaseModel):
         refresh_token: What renews it; None when only a new sign-in does.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        defer_build=True, frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     access_token: Token
     expires_at: AwareDatetime

@@ -26,7 +26,7 @@ class ChainTexts(NamedTuple):
 
 
 class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="ignore")
 
 
 class _Content(_Answer):

@@ -8,13 +8,14 @@ frames of this module and of the library hold credentials.
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Any, Final
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from pydantic import SecretBytes, SecretStr
@@ -22,15 +23,24 @@ from pydantic import SecretBytes, SecretStr
 from bizctx_tui import __version__
 from bizctx_tui.client.endpoints import is_loopback
 from bizctx_tui.client.failures import Call, Failure, Method, invalid_answer, redirected, unanswered
-from bizctx_tui.client.http_library import httpx
 from bizctx_tui.client.redact import Redactor
 from bizctx_tui.client.timeouts import Timeouts
 from bizctx_tui.client.wire_log import log_answer, log_failure, quiet_libraries
 from bizctx_tui.core.visible import visible
 from bizctx_tui.errors import ConfigError
 
+if TYPE_CHECKING:
+    # Imported with the first request: it takes as long as everything else of the client.
+    from bizctx_tui.client.http_library import httpx
+
 _CONNECTIONS: Final = 8
 _ERROR_BODY_BYTES: Final = 64 * 1024
+# An address that every reader of addresses reads alike.
+_LABEL = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_PLAIN: Final = re.compile(
+    rf"https?://(?:127\.0\.0\.1|(?:{_LABEL}\.)*[a-z]+)"
+    r"(?::(?:[1-9][0-9]{3}|[1-5][0-9]{4}))?(?:/[a-z0-9/]*)?"
+)
 _SENDING: Final = "http11.send_request_headers.started"
 
 
@@ -96,7 +106,7 @@ class Exchange:
         base_variables: str,
         on_request: Callable[[], None] | None = None,
     ) -> None:
-        self._url = _parsed(base_url, base_variables)
+        self._address = _parsed(base_url, base_variables)
         self._base_url = base_url
         self._headers = headers
         self._timeouts = timeouts
@@ -113,7 +123,7 @@ class Exchange:
             path: Appended to the base address.
             payload: The JSON object that will be its body, for the error to tell.
         """
-        port, host = self._url.port, self._url.host
+        port, host = self._address.port, self._address.host
         return Call(
             method,
             path,
@@ -165,6 +175,8 @@ class Exchange:
     async def _bounded(
         self, client: httpx.AsyncClient, call: Call, parcel: Parcel
     ) -> Answer | Failure:
+        from bizctx_tui.client.http_library import httpx
+
         try:
             async with asyncio.timeout(self._timeouts.total):
                 return await self._ask(client, call, parcel)
@@ -197,7 +209,8 @@ class Exchange:
     async def _opened(self) -> httpx.AsyncClient:
         async with self._opening:
             if self._client is None:
-                tls = await _tls_context(self._url.scheme)
+                await asyncio.to_thread(load_http_library)
+                tls = await _tls_context(self._address.scheme)
                 made = self._make_client(tls)
                 if isinstance(made, ConfigError):
                     raise made
@@ -206,6 +219,10 @@ class Exchange:
 
     def _make_client(self, tls: ssl.SSLContext) -> httpx.AsyncClient | ConfigError:
         """The client, or the error to raise where no frame holds the headers in clear."""
+        from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+        from bizctx_tui.client.http_library import httpx
+
         headers = httpx.Headers(
             {
                 "Accept": "application/json",
@@ -220,7 +237,7 @@ class Exchange:
                 headers=headers,
                 cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=())),
                 verify=tls,
-                trust_env=not is_loopback(self._url.host),
+                trust_env=not is_loopback(self._address.host),
                 follow_redirects=False,
                 timeout=httpx.Timeout(
                     connect=self._timeouts.connect,
@@ -254,9 +271,29 @@ def is_sendable(value: SecretStr) -> bool:
     return text.isascii() and text.replace("\t", " ").isprintable() and text == text.strip()
 
 
-def _parsed(base_url: str, base_variables: str) -> httpx.URL:
+def load_http_library() -> None:
+    """Import the HTTP library; some 60 milliseconds, once, and in a thread if keys wait."""
+    import_module("bizctx_tui.client.http_library")
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    """Where a server is; the port is None for the usual one."""
+
+    scheme: str
+    host: str
+    port: int | None
+
+
+def _parsed(base_url: str, base_variables: str) -> _Address:
+    if _PLAIN.fullmatch(base_url):
+        plain = urlsplit(base_url)
+        return _Address(plain.scheme, plain.hostname or "", plain.port)
+    from bizctx_tui.client.http_library import httpx
+
     try:
-        return httpx.URL(base_url)
+        url = httpx.URL(base_url)
+        return _Address(url.scheme, url.host, url.port)
     except httpx.InvalidURL:
         pass
     raise ConfigError(
@@ -269,6 +306,8 @@ async def _tls_context(scheme: str) -> ssl.SSLContext:
     if scheme != "https":
         # Never used; an empty one, which trusts nobody, saves 40 ms of reading certificates.
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    from bizctx_tui.client.http_library import httpx
+
     return await asyncio.to_thread(httpx.create_ssl_context)
 
 
@@ -292,6 +331,8 @@ async def _whole(call: Call, response: httpx.Response, max_bytes: int) -> Answer
 
 async def _error_body(response: httpx.Response) -> bytes:
     """As much of an error's body as helps; the status counts even if the rest is broken."""
+    from bizctx_tui.client.http_library import httpx
+
     pieces = bytearray()
     if _is_packed_as_asked(response):
         try:

@@ -10,13 +10,16 @@ import socket
 import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import urlsplit
 
-from bizctx_tui.client.http_library import httpx
 from bizctx_tui.client.redact import Redactor
 from bizctx_tui.core.visible import visible
 from bizctx_tui.errors import BizctxError, InvalidResponseError, TransportError
+
+if TYPE_CHECKING:
+    # It is there by the time that a request has failed.
+    from bizctx_tui.client.http_library import httpx
 
 Method = Literal["GET", "PUT", "POST"]
 Reason = Literal["refused", "dns", "tls", "timeout", "dropped", "redirect", "network"]
@@ -147,6 +150,8 @@ def unanswered(call: Call, error: httpx.RequestError | TimeoutError, redact: Red
         error: What the HTTP library raised, or the TimeoutError of the total deadline.
         redact: Takes credentials out of what is quoted.
     """
+    from bizctx_tui.client.http_library import httpx
+
     if isinstance(error, httpx.DecodingError):
         return Failure(invalid_answer(call, "its compression is broken"))
     if isinstance(error, httpx.RemoteProtocolError) and "location header" in str(error):
@@ -224,6 +229,8 @@ def _details(call: Call, **more: object) -> dict[str, object]:
 
 
 def _kind_of(error: httpx.RequestError | TimeoutError, sent: bool) -> str:
+    from bizctx_tui.client.http_library import httpx
+
     match error:
         case httpx.ConnectTimeout():
             return "connect_timeout"

@@ -97,7 +97,9 @@ _Token = Annotated[SecretStr, AfterValidator(_checked_token)]
 
 class _Answer(BaseModel):
     # What does not fit must not be quoted: it may be a token in the wrong place.
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        defer_build=True, frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
 
 class _Registered(_Answer):

@@ -118,6 +118,7 @@ def services_for(
         clock=clock,
         account_name=account.name,
         neighbour=_neighbour(account),
+        neighbour_file=account.me_file,
     )
     return Services(
         environment, account, credentials, api, directory, Saving(api, clock), budget, waits

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 
 from bizctx_tui.client.api import AppApi
 from bizctx_tui.core.models import Me
@@ -27,6 +28,7 @@ class Directory:
         account_name: For messages.
         neighbour: Reads the list that another program keeps of this account, if any; the
             newer of the two counts.
+        neighbour_file: Where that one is.
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class Directory:
         clock: Callable[[], float],
         account_name: str,
         neighbour: Callable[[], CachedMe | Miss] = lambda: Miss("absent"),
+        neighbour_file: Path | None = None,
     ) -> None:
         self._api = api
         self._cache = cache
@@ -45,6 +48,8 @@ class Directory:
         self._clock = clock
         self._account_name = account_name
         self._neighbour = neighbour
+        self.files = (cache.path(key), *([neighbour_file] if neighbour_file else []))
+        """The files that the list on the screen can have come from."""
         self._memory: CachedMe | None = None
         self._asking = asyncio.Lock()
         self.storage_error: StorageError | None = None
@@ -63,6 +68,11 @@ class Directory:
                 lists, key=lambda found: (found.is_fresh(now), found.fetched_at), default=None
             )
         return self._memory
+
+    @property
+    def has_list(self) -> bool:
+        """Whether a list of whatever age is in memory."""
+        return self._memory is not None
 
     def fresh(self) -> Me | None:
         """The known list if it is at most 24 hours old, without a request."""

@@ -14,7 +14,7 @@ from bizctx_tui.storage.me_cache import CachedMe, Miss
 
 
 class _Stamp(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="ignore")
 
     cached_at: float
     cached_region: Region | None = None

@@ -55,7 +55,7 @@ class Miss:
 
 
 class _File(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", strict=False)
 
     version: Literal[1]
     region: str
@@ -75,10 +75,14 @@ class MeCache:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
 
+    def path(self, key: CacheKey) -> Path:
+        """The file of this key, whether or not there is one."""
+        return self._directory / key.file_name
+
     def load(self, key: CacheKey) -> CachedMe | Miss:
         """The list that was kept for this key, of whatever age."""
         try:
-            data = read_private(self._directory / key.file_name)
+            data = read_private(self.path(key))
         except FileNotFoundError:
             return Miss("absent")
         except StorageError:
@@ -107,4 +111,4 @@ class MeCache:
             me=cached.me,
         )
         data = json.dumps(file.model_dump(), ensure_ascii=True).encode("ascii")
-        write_private(self._directory / key.file_name, Hidden(data))
+        write_private(self.path(key), Hidden(data))

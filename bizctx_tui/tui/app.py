@@ -25,13 +25,15 @@ from bizctx_tui.storage.settings import Settings
 from bizctx_tui.tui.collector import QUIET_SECONDS, Collector
 from bizctx_tui.tui.commands.application import APPLICATION
 from bizctx_tui.tui.commands.table import WORKSPACE
+from bizctx_tui.tui.driver import driver_over
+from bizctx_tui.tui.first_picture import FirstPicture
 from bizctx_tui.tui.flows.wording import own_mistake
 from bizctx_tui.tui.gate import Gate
 from bizctx_tui.tui.key_order import after_typing
 from bizctx_tui.tui.keymaps.in_force import KeysInForce
+from bizctx_tui.tui.later import load_later
 from bizctx_tui.tui.palette import palette_entries
-from bizctx_tui.tui.screens.quit import QuitModal
-from bizctx_tui.tui.screens.sign_in import SignInScreen
+from bizctx_tui.tui.photographer import Photographer
 from bizctx_tui.tui.screens.workspace import WorkspaceScreen
 from bizctx_tui.tui.switchboard import Switchboard
 from bizctx_tui.tui.widgets.editor.keys import EDITING
@@ -45,6 +47,7 @@ class BizctxApp(App[None]):
         gate: How another account gets in.
         settings: What the user's file of settings says.
         demo: Whether the server is the local stand-in.
+        picture: What this start was opened with; None for no picture at all.
     """
 
     TITLE = "bizctx"
@@ -60,8 +63,10 @@ class BizctxApp(App[None]):
         settings: Settings,
         *,
         demo: bool = False,
+        picture: FirstPicture | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=driver_over(picture) if picture and picture.shown else None)
+        self._photographer = Photographer.beside(picture, gate.environ)
         self._collector = Collector(time.monotonic)
         self._begin_with = services
         self._leaving = False
@@ -110,8 +115,8 @@ class BizctxApp(App[None]):
             self._driver.write(sequence)
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._collector.take_over)
-        self.set_interval(QUIET_SECONDS / 2, self._collector.look, name="collector")
+        self.call_after_refresh(self._first_frame_shown)
+        self.set_interval(QUIET_SECONDS / 2, self._look, name="collector")
         if isinstance(self._begin_with, BizctxError):
             self.accounts.sign_in(self._begin_with)
 
@@ -128,13 +133,26 @@ class BizctxApp(App[None]):
             self.keys.take(widget)
         return super()._register(parent, *widgets, before=before, after=after, cache=cache)
 
+    async def _first_frame_shown(self) -> None:
+        self._collector.take_over()
+        load_later()
+        self._photographer.meet(self.accounts.front)
+        if not self._photographer.knows_a_picture:
+            await self._photographer.look(self.accounts.front)
+
+    async def _look(self) -> None:
+        self._collector.look()
+        await self._photographer.look(self.accounts.front)
+
     async def on_unmount(self) -> None:
+        await self._photographer.leave()
         self._collector.hand_back()
         await self.accounts.aclose()
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent):
             self._collector.key_pressed()
+            self._photographer.touched()
         await super().on_event(event)
 
     @on(Worker.StateChanged)
@@ -143,6 +161,8 @@ class BizctxApp(App[None]):
             self.accounts.front.say(own_mistake(event.worker.error), "error")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        from bizctx_tui.tui.screens.sign_in import SignInScreen
+
         if isinstance(screen, WorkspaceScreen):
             yield from palette_entries(WORKSPACE, screen, self.keys)
             yield from palette_entries(EDITING, screen.editor, self.keys)
@@ -174,6 +194,8 @@ class BizctxApp(App[None]):
         if not (unsaved or saving):
             self.exit()
         elif not self._leaving:
+            from bizctx_tui.tui.screens.quit import QuitModal
+
             self._leaving = True
             self.push_screen(QuitModal(unsaved=unsaved, saving=saving), self._quit_decided)
 

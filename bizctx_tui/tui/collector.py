@@ -37,6 +37,8 @@ class Collector:
         """Set aside what is loaded by now; from here on only portions and pauses count."""
         if self._as_it_was is None:
             self._as_it_was = gc.get_threshold()
+            # Off while the program is loaded: there is nothing to find then.
+            gc.enable()
         gc.freeze()
         gc.set_threshold(PORTION, _NEVER, _NEVER)
 

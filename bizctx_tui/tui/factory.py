@@ -13,6 +13,7 @@ from bizctx_tui.core.key_list import KeyList
 from bizctx_tui.errors import BizctxError, ConfigError, ExitCode, OAuthError, StorageError
 from bizctx_tui.service.build import Services
 from bizctx_tui.tui.app import BizctxApp
+from bizctx_tui.tui.first_picture import FirstPicture
 from bizctx_tui.tui.gate import NO_CHOICE, Gate
 from bizctx_tui.tui.keymaps.in_force import KeysInForce
 
@@ -24,6 +25,7 @@ def build_app(
     demo: bool = False,
     clock: Callable[[], float] = time.time,
     timeouts: Timeouts | None = None,
+    picture: FirstPicture | None = None,
 ) -> BizctxApp:
     """The app for the account that the environment, the command line and the files name.
 
@@ -35,6 +37,7 @@ def build_app(
         demo: Whether to say on the screen that this is a demo.
         clock: Unix seconds.
         timeouts: The deadlines of each request; None for the usual ones.
+        picture: What the terminal shows until the first frame; None for no picture at all.
 
     Raises:
         ParamValidationError: The command line contradicts itself.
@@ -45,7 +48,7 @@ def build_app(
         services = gate.start()
     except (ConfigError, OAuthError, StorageError) as error:
         services = error
-    return BizctxApp(services, gate, gate.settings(), demo=demo)
+    return BizctxApp(services, gate, gate.settings(), demo=demo, picture=picture)
 
 
 def list_keys(environ: Mapping[str, str]) -> KeyList:
@@ -53,13 +56,19 @@ def list_keys(environ: Mapping[str, str]) -> KeyList:
     return KeysInForce(Gate(Variables(environ), time.time).settings()).listed()
 
 
-def run_app(environ: Mapping[str, str], choice: Choice = NO_CHOICE, demo: bool = False) -> int:
+def run_app(
+    environ: Mapping[str, str],
+    choice: Choice = NO_CHOICE,
+    demo: bool = False,
+    picture: FirstPicture | None = None,
+) -> int:
     """Run the app on this terminal until it is left.
 
     Args:
         environ: The process environment, or what stands in for it.
         choice: What the command line names.
         demo: Whether to say on the screen that this is a demo.
+        picture: As for :func:`build_app`.
 
     Returns:
         The exit code: 0, or that of the error when no account was ever entered.
@@ -77,7 +86,7 @@ def run_app(environ: Mapping[str, str], choice: Choice = NO_CHOICE, demo: bool =
             "The full-screen editor needs a terminal, and standard input, output or error is none.",
             hint="In scripts use `bizctx get`, `bizctx set`, `bizctx clear` or `bizctx chain`.",
         )
-    app = build_app(variables, choice=choice, demo=demo)
+    app = build_app(variables, choice=choice, demo=demo, picture=picture)
     app.run()
     problem = app.problem
     return app.return_code or (ExitCode.SUCCESS if problem is None else problem.exit_code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bizctx_tui.accounts.account import Account, BrowserTokens, Choice
 from bizctx_tui.accounts.environment import SIGN_IN_WAYS, read_environment
@@ -13,11 +13,13 @@ from bizctx_tui.accounts.tokens import read_tokens
 from bizctx_tui.accounts.variables import Variables
 from bizctx_tui.client.transport import Timeouts
 from bizctx_tui.errors import ConfigError
-from bizctx_tui.service.account_book import AccountBook
 from bizctx_tui.service.build import Services, build_services, services_for
-from bizctx_tui.service.sign_in import SignIn
 from bizctx_tui.storage.paths import settings_file
 from bizctx_tui.storage.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from bizctx_tui.service.account_book import AccountBook
+    from bizctx_tui.service.sign_in import SignIn
 
 NO_CHOICE: Final = Choice()
 """The command line names nothing."""
@@ -86,6 +88,8 @@ class Gate:
         Raises:
             ConfigError: A variable of the environment cannot be used.
         """
+        from bizctx_tui.service.sign_in import SignIn
+
         environment = read_environment(self.environ)
         return SignIn(environment, clock=self.clock, timeouts=self.timeouts)
 
@@ -95,6 +99,8 @@ class Gate:
         Raises:
             ConfigError: A variable of the environment cannot be used.
         """
+        from bizctx_tui.service.account_book import AccountBook
+
         return AccountBook(read_environment(self.environ))
 
     def settings(self) -> Settings:

@@ -24,8 +24,8 @@ class QuickScreen(Screen[Outcome]):
     so that a second change can wait for two of its ticks, 33 ms.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
         self._compositor = RowCompositor()
         self._last_frame = 0.0
         self._next_frame: asyncio.TimerHandle | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.app import App
 
@@ -12,21 +12,16 @@ from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.clipboard import Clipboard
 from bizctx_tui.service.desk import Desk
-from bizctx_tui.tui.account_rows import (
-    AccountRow,
-    OpenAccount,
-    list_accounts,
-    renewal_of,
-    same_account,
-)
-from bizctx_tui.tui.flows.sign_in import Renewal
 from bizctx_tui.tui.flows.wording import needs_sign_in, paragraph
 from bizctx_tui.tui.gate import Entered, Gate, same_access
 from bizctx_tui.tui.keymaps.in_force import KeysInForce
-from bizctx_tui.tui.screens.accounts import AccountChoice, AccountsModal
-from bizctx_tui.tui.screens.sign_in import SignInScreen
 from bizctx_tui.tui.screens.workspace import WorkspaceScreen
 from bizctx_tui.tui.title import account_label
+
+if TYPE_CHECKING:
+    from bizctx_tui.tui.account_rows import AccountRow
+    from bizctx_tui.tui.flows.sign_in import Renewal
+    from bizctx_tui.tui.screens.accounts import AccountChoice
 
 SIGN_IN_THERE: Final = (
     "Or here: press {accounts}, point at the account and press {again} to sign in again."
@@ -87,6 +82,9 @@ class Switchboard:
 
     def choose_account(self) -> None:
         """Show the accounts."""
+        from bizctx_tui.tui.account_rows import OpenAccount, list_accounts
+        from bizctx_tui.tui.screens.accounts import AccountsModal
+
         opened = tuple(
             OpenAccount(one.services.account, len(one.desk.unsaved()), one is self.front)
             for one in self.workspaces
@@ -96,15 +94,21 @@ class Switchboard:
 
     def sign_in(self, problem: BizctxError | None = None) -> None:
         """Sign in to an account that is new to this window."""
+        from bizctx_tui.tui.screens.sign_in import SignInScreen
+
         screen = SignInScreen(self.gate, problem=problem)
         self._app.push_screen(screen, partial(self._entered, None))
 
     def sign_in_again(self) -> None:
         """Sign in to the account in front again; its drafts stay."""
+        from bizctx_tui.tui.account_rows import renewal_of
+
         if self.front is not None:
             self._renew(renewal_of(self.front.services.account), self.front)
 
     def _renew(self, renewal: Renewal, workspace: WorkspaceScreen | None) -> None:
+        from bizctx_tui.tui.screens.sign_in import SignInScreen
+
         screen = SignInScreen(self.gate, renewal=renewal)
         self._app.push_screen(screen, partial(self._entered, workspace))
 
@@ -112,7 +116,7 @@ class Switchboard:
         if choice is None:
             return
         if choice.row is None:
-            if not isinstance(self._app.screen, SignInScreen):
+            if not self._is_signing_in():
                 self.sign_in()
         elif choice.what == "sign_in_again":
             self._renew(choice.row.renewal, self._opened(choice.row))
@@ -143,6 +147,8 @@ class Switchboard:
         there = SIGN_IN_THERE.format(accounts=accounts, again=again)
         then = there if needs_sign_in(error) else ""
         screen = self._app.screen
+        from bizctx_tui.tui.screens.sign_in import SignInScreen
+
         if isinstance(screen, SignInScreen | WorkspaceScreen):
             screen.say(paragraph(error, about="Not switched", then=then), "error")
 
@@ -168,12 +174,19 @@ class Switchboard:
         self._show(workspace)
 
     def _show(self, workspace: WorkspaceScreen) -> None:
-        if isinstance(self._app.screen, SignInScreen):
+        if self._is_signing_in():
             self._app.pop_screen()
         self.front = workspace
         self._app.switch_mode(workspace.mode)
 
+    def _is_signing_in(self) -> bool:
+        from bizctx_tui.tui.screens.sign_in import SignInScreen
+
+        return isinstance(self._app.screen, SignInScreen)
+
     def _same(self, services: Services) -> WorkspaceScreen | None:
+        from bizctx_tui.tui.account_rows import same_account
+
         opened = (w for w in self.workspaces if same_account(w.services.account, services.account))
         return next(opened, None)
 

@@ -75,5 +75,26 @@ def test_completing_an_account_loads_neither_screen_nor_client() -> None:
 
 def test_the_service_loads_no_screen() -> None:
     loaded = loaded_by("import bizctx_tui; bizctx_tui.AsyncWorkspace")
-    assert "httpx" in loaded
+    assert "pydantic" in loaded
     assert not loaded & SCREENS
+
+
+def test_the_app_loads_the_http_library_and_rare_screens_only_when_they_are_wanted() -> None:
+    loaded = loaded_by("import bizctx_tui.tui.factory")
+    assert "textual" in loaded
+    assert not loaded & {"httpx", "click", "tomlkit", "jq", "markdown_it"}
+
+
+PICTURE = """
+import os
+from bizctx_tui.tui.first_picture import FirstPicture
+with FirstPicture(os.environ) as picture:
+    assert picture.shown is None
+"""
+
+
+def test_the_first_picture_is_looked_for_before_anything_is_loaded() -> None:
+    loaded = loaded_by(PICTURE)
+    slow = {"asyncio", "contextlib", "enum", "json", "pathlib", "platformdirs", "re", "typing"}
+    assert "bizctx_tui" in loaded
+    assert not loaded & (HEAVY | {"click"} | slow)

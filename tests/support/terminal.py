@@ -13,7 +13,7 @@ import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import pyte
 
@@ -52,6 +52,8 @@ class Terminal:
         """Everything the program wrote, byte for byte."""
         self._descriptor, inside = pty.openpty()
         self._set_size(columns, rows)
+        self.attributes_before = self.attributes
+        """Those before the program had it."""
         self._process = subprocess.Popen(
             list(command),
             stdin=inside,
@@ -76,6 +78,15 @@ class Terminal:
             self._process.send_signal(signal.SIGKILL)
         self._process.wait(10)
         os.close(self._descriptor)
+
+    @property
+    def attributes(self) -> list[Any]:
+        """How the terminal treats what is typed, as ``stty`` would tell."""
+        return termios.tcgetattr(self._descriptor)
+
+    def signal(self, number: int) -> None:
+        """Send the program a signal."""
+        self._process.send_signal(number)
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the terminal, as dragging its window would."""

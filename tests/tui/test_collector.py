@@ -82,3 +82,15 @@ def test_python_gets_its_settings_back(clock: Clock) -> None:
     assert (gc.get_threshold(), gc.get_freeze_count()) == before
     clock.now += 60
     assert not collector.look()
+
+
+def test_it_is_switched_on_where_loading_had_switched_it_off(clock: Clock) -> None:
+    gc.disable()
+    try:
+        collector = Collector(clock)
+        collector.take_over()
+        assert gc.isenabled()
+        collector.hand_back()
+        assert gc.isenabled()
+    finally:
+        gc.enable()

@@ -99,6 +99,8 @@ async def test_settings_win_and_everything_that_names_keys_follows(
         assert app.is_running
         assert len(app.screen_stack) == 1
         await pilot.press("alt+h")
+        await until_seen(pilot, "Help ·")
+        await pilot.press("pagedown")
         await until_seen(pilot, "f1, alt+h")
         assert "ctrl+o" not in screen_text(app)
         await pilot.press("escape")

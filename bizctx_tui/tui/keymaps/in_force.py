@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
-from textual.binding import BindingsMap
+from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
 
 from bizctx_tui.core.key_list import KeyList, KeyRow
 from bizctx_tui.core.visible import visible
 from bizctx_tui.storage.settings import ChosenKeys, KeyMapName, Settings
-from bizctx_tui.tui.commands.application import PALETTE_ID
+from bizctx_tui.tui.commands.application import APPLICATION, PALETTE_ID
+from bizctx_tui.tui.commands.command import NO_KEY
+from bizctx_tui.tui.commands.table import WORKSPACE
 from bizctx_tui.tui.keymaps.clashes import Clash, clashes
 from bizctx_tui.tui.keymaps.key_names import key_name, shown, typed_by
 from bizctx_tui.tui.keymaps.move import Moved, moved_bindings
-from bizctx_tui.tui.keymaps.places import MOMENTS, PLACES, TYPED_IN, Action, Place, held_by
 from bizctx_tui.tui.keymaps.ready_made import KEY_MAPS, KeyMap
+
+if TYPE_CHECKING:
+    from bizctx_tui.tui.keymaps.places import Action, Place
 
 _BY_MAP: Final = 1
 _BY_SETTINGS: Final = 2
 _MOST_TOLD: Final = 3
 _CORRECT: Final = "Correct that line and start bizctx again"
+
+
+def _as_they_come(bindings: Iterable[Binding]) -> dict[str, tuple[str, ...]]:
+    return {
+        binding.id: () if binding.key == NO_KEY else tuple(binding.key.split(","))
+        for binding in bindings
+        if binding.id is not None
+    }
+
+
+_FIRST: Final = _as_they_come((*APPLICATION, *(command.binding for command in WORKSPACE)))
+"""The keys of what the first frame names."""
 
 
 class KeysInForce:
@@ -35,7 +52,6 @@ class KeysInForce:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.map_name: KeyMapName = settings.keymap
-        self._where = {action.id: (place, action) for place in PLACES for action in place.actions}
         self._untold = True
         self._refused: list[str] = []
         self._by_settings = self._read(settings.keys)
@@ -43,9 +59,19 @@ class KeysInForce:
         self._came_with: WeakKeyDictionary[DOMNode, BindingsMap] = WeakKeyDictionary()
         self._moved = self._combine()
 
+    @cached_property
+    def _where(self) -> Mapping[str, tuple[Place, Action]]:
+        # Every screen with keys is loaded for it: not before the first frame, unless some
+        # key is another than it came.
+        from bizctx_tui.tui.keymaps.places import PLACES
+
+        return {action.id: (place, action) for place in PLACES for action in place.actions}
+
     @property
     def problems(self) -> tuple[str, ...]:
         """What could not be used and which keys clash; safe to draw."""
+        if not self._moved:
+            return (*self.settings.problems, *self._refused)
         return (*self.settings.problems, *self._refused, *map(self._clash_words, self.clashes()))
 
     def untold_problems(self) -> str:
@@ -61,6 +87,8 @@ class KeysInForce:
         moved = self._moved.get(action_id)
         if moved is not None:
             return moved.keys
+        if action_id in _FIRST:
+            return _FIRST[action_id]
         return self._where[action_id][1].keys if action_id in self._where else ()
 
     def words(self, action_id: str) -> str:
@@ -74,6 +102,8 @@ class KeysInForce:
 
     def listed(self) -> KeyList:
         """Every action, and the problems."""
+        from bizctx_tui.tui.keymaps.places import PLACES
+
         rows = (
             KeyRow(
                 action.id,
@@ -95,12 +125,15 @@ class KeysInForce:
 
     def take(self, node: DOMNode) -> None:
         """Give a widget, a screen or the app the keys that are in force, now and later."""
-        if node not in self._came_with and any(one.id in self._where for _, one in node._bindings):
+        if node not in self._came_with and any(one.id for _, one in node._bindings):
             self._came_with[node] = node._bindings
-            self._move(node)
+            if self._moved:
+                self._move(node)
 
     def clashes(self) -> tuple[Clash, ...]:
         """Keys that several actions hold at one moment."""
+        from bizctx_tui.tui.keymaps.places import MOMENTS, PLACES, held_by
+
         held = [
             one
             for place in PLACES
@@ -168,6 +201,8 @@ class KeysInForce:
 
 def _refusal(place: Place, name: str | None) -> str:
     """Why a key cannot be given to an action of a place; empty when it can."""
+    from bizctx_tui.tui.keymaps.places import TYPED_IN
+
     if name is None:
         return "is no key; write it like ctrl+k, alt+shift+g, f9 or pagedown"
     if place in TYPED_IN and typed_by(name) is not None:

@@ -12,7 +12,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Region
 from textual.screen import ModalScreen
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Footer
 from textual.worker import Worker, WorkerState
@@ -31,15 +33,11 @@ from bizctx_tui.tui.flows.clipboard import copy_out, paste_in
 from bizctx_tui.tui.flows.files import take_pasted
 from bizctx_tui.tui.flows.open import open_document, reload_document
 from bizctx_tui.tui.flows.refresh import refresh_list
-from bizctx_tui.tui.flows.save import clear_document, save_document
 from bizctx_tui.tui.flows.view import View
 from bizctx_tui.tui.flows.wording import needs_sign_in, own_mistake, paragraph
 from bizctx_tui.tui.key_order import after_typing
-from bizctx_tui.tui.keymaps.help import help_screen
 from bizctx_tui.tui.keymaps.in_force import KeysInForce
 from bizctx_tui.tui.quick_screen import QuickScreen
-from bizctx_tui.tui.screens.jump import JumpBox
-from bizctx_tui.tui.screens.open_link import OpenLinkModal
 from bizctx_tui.tui.title import title_texts
 from bizctx_tui.tui.widgets.counter import Counter
 from bizctx_tui.tui.widgets.editor.widget import Editor
@@ -92,7 +90,8 @@ class WorkspaceScreen(QuickScreen[None]):
         mode: str,
         demo: bool,
     ) -> None:
-        super().__init__()
+        # Told before anything is mounted: a class that comes later styles everything again.
+        super().__init__(classes="-at-tree")
         self.mode = mode
         self.clipboard = clipboard
         self._keys = keys
@@ -151,6 +150,29 @@ class WorkspaceScreen(QuickScreen[None]):
     @on(events.ScreenResume)
     def _resumed(self) -> None:
         self._came_to_front.set()
+
+    @property
+    def is_as_at_first(self) -> bool:
+        """Whether nothing was opened, sought or said yet, and the tree shows a list."""
+        untouched = self._scope is None and not self.query_one(Notice).text
+        tree = self.query_one(ProjectTree)
+        return untouched and self.has_list and not tree.needle and self.focused is tree
+
+    @property
+    def has_list(self) -> bool:
+        """Whether the tree shows what a server listed."""
+        return self._services.directory.has_list and bool(self._desk.me.projects)
+
+    def strips(self) -> list[Strip]:
+        """The rows of the screen as they are now."""
+        return self._compositor.render_strips()
+
+    def fleeting_regions(self) -> tuple[Region, Region]:
+        """Where the screen shows what will not be true in the next session."""
+        title = self.query_one(TitleBar)
+        left = title.lasting_cells
+        ages = Region(title.region.x + left, title.region.y, title.size.width - left, 1)
+        return ages, self.query_one(StatusBar).region
 
     # What the flows ask for: the View protocol.
 
@@ -347,6 +369,8 @@ class WorkspaceScreen(QuickScreen[None]):
 
     @on(Preview.LinkChosen)
     def _link_chosen(self, event: Preview.LinkChosen) -> None:
+        from bizctx_tui.tui.screens.open_link import OpenLinkModal
+
         self.app.push_screen(OpenLinkModal(event.url))
 
     def open(self, scope: Scope) -> None:
@@ -358,9 +382,13 @@ class WorkspaceScreen(QuickScreen[None]):
         self._run(refresh_list(self, self._services, self._desk, asked=asked), "list")
 
     def action_save(self) -> None:
+        from bizctx_tui.tui.flows.save import save_document
+
         after_typing(self, self._start_save, save_document)
 
     def action_clear(self) -> None:
+        from bizctx_tui.tui.flows.save import clear_document
+
         after_typing(self, self._start_save, clear_document)
 
     def action_reload(self) -> None:
@@ -371,6 +399,8 @@ class WorkspaceScreen(QuickScreen[None]):
             self._run(flow, "open", exclusive=True)
 
     def action_jump(self) -> None:
+        from bizctx_tui.tui.screens.jump import JumpBox
+
         self.put(JumpBox(self._desk.entries), self._jump)
 
     def action_refresh_list(self) -> None:
@@ -387,6 +417,8 @@ class WorkspaceScreen(QuickScreen[None]):
             self._run(work, group)
 
     def action_help(self) -> None:
+        from bizctx_tui.tui.keymaps.help import help_screen
+
         self.app.push_screen(help_screen(self.keys))
 
     def action_next_pane(self) -> None:

@@ -19,6 +19,11 @@ class TitleBar(Widget):
         self._left = ""
         self._right = ""
 
+    @property
+    def lasting_cells(self) -> int:
+        """How much of the line, from its left end, is the same in the next session."""
+        return cell_len(" bizctx  ") + cell_len(self._left)
+
     def show(self, left: str, right: str) -> None:
         """Show these two texts, both safe to draw."""
         if (left, right) != (self._left, self._right):

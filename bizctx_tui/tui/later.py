@@ -1,0 +1,40 @@
+"""Loads what the first frame does not show, once it is shown."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from threading import Thread
+from typing import Final
+
+LATER: Final = (
+    "bizctx_tui.client.http_library",
+    "bizctx_tui.core.markdown.document",
+    "bizctx_tui.core.markdown.layout",
+    "markdown_it",
+    "pygments.lexers",
+    "bizctx_tui.tui.flows.save",
+    "bizctx_tui.tui.screens.jump",
+    "bizctx_tui.tui.screens.quit",
+    "bizctx_tui.tui.screens.help",
+    "bizctx_tui.tui.screens.accounts",
+    "bizctx_tui.tui.screens.sign_in",
+)
+"""In the order in which a person may want them."""
+
+
+def load_later() -> Thread:
+    """Begin to load; a key that comes meanwhile waits for some five milliseconds of it.
+
+    Whatever is asked for before its turn is loaded there and then.
+
+    Returns:
+        The thread that does it; it does not keep the program from ending.
+    """
+    thread = Thread(target=_load, name="load later", daemon=True)
+    thread.start()
+    return thread
+
+
+def _load() -> None:
+    for name in LATER:
+        import_module(name)

@@ -1,0 +1,223 @@
+"""The first picture in a real terminal: when it is shown, and what becomes of the terminal."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyte
+import pytest
+
+from tests.support.demo_process import DemoProcess
+from tests.support.terminal import ENTER, Terminal, ctrl
+
+BIZCTX = [sys.executable, "-m", "bizctx_tui"]
+HELD_IMPORT = Path(__file__).parents[1] / "support" / "held_import"
+ROOT = Path(__file__).parents[2]
+ALTERNATE, BACK = b"\x1b[?1049h", b"\x1b[?1049l"
+FROM_THE_LIST = "Loyalty"
+FROM_THE_APP = "this hour"
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[DemoProcess]:
+    with DemoProcess(tmp_path) as demo:
+        yield demo
+
+
+class Start:
+    """Starts of the program whose import of Textual waits until it is let go.
+
+    Args:
+        demo: The server.
+        directory: For the gate.
+    """
+
+    def __init__(self, demo: DemoProcess, directory: Path) -> None:
+        self._gate = directory / "gate"
+        self.pictures = directory / "cache" / "pictures"
+        self.environ = demo.environ
+        self.held = demo.environ | {
+            "PYTHONPATH": f"{HELD_IMPORT}:{ROOT}",
+            "HELD_IMPORT": str(self._gate),
+        }
+
+    def once(self) -> None:
+        """Run it, so that there is a picture."""
+        with Terminal(BIZCTX, self.environ) as terminal:
+            terminal.wait_for(FROM_THE_LIST)
+            terminal.wait_for(lambda _: any(self.pictures.glob("*.picture")))
+            terminal.send(ctrl("q"))
+            assert terminal.wait_for_exit() == 0
+
+    def let_go(self, mistake: str = "") -> None:
+        """Textual is imported now, or fails to be."""
+        waiting = self._gate.with_name("waiting")
+        waiting.write_text(mistake)
+        waiting.rename(self._gate)
+
+
+@pytest.fixture
+def start(demo: DemoProcess, tmp_path: Path) -> Start:
+    start = Start(demo, tmp_path)
+    start.once()
+    return start
+
+
+def given_back(terminal: Terminal) -> bool:
+    """Whether the terminal is as it was before the program had it."""
+    output = bytes(terminal.output)
+    shown_again = output.rfind(b"\x1b[?25h") > output.rfind(b"\x1b[?25l")
+    left = output.rfind(BACK) > output.rfind(ALTERNATE)
+    wrapping = output.rfind(b"\x1b[?7h") > output.rfind(b"\x1b[?7l")
+    same = terminal.attributes == terminal.attributes_before
+    return shown_again and left and wrapping and same
+
+
+def test_it_is_there_before_the_screens_are_loaded_and_never_off(start: Start) -> None:
+    with Terminal(BIZCTX, start.held) as terminal:
+        picture = terminal.wait_for(FROM_THE_LIST)
+        assert "bizctx" in picture
+        assert FROM_THE_APP not in picture
+        start.let_go()
+        terminal.wait_for(FROM_THE_APP)
+        terminal.send(ctrl("q"))
+        assert terminal.wait_for_exit() == 0
+        assert given_back(terminal)
+        output = bytes(terminal.output)
+    assert output.count(ALTERNATE) == 1
+    screen = pyte.Screen(160, 45)
+    replay = pyte.ByteStream(screen)
+    picture_rows = picture.split("\n")
+    row = next(y for y, line in enumerate(picture_rows) if FROM_THE_LIST in line)
+    seen = False
+    for at in range(0, output.rindex(BACK), 16):
+        replay.feed(output[at : at + 16])
+        line = "".join(screen.buffer[row][column].data for column in range(40))
+        assert FROM_THE_LIST in line or not seen, f"gone at byte {at}"
+        seen = FROM_THE_LIST in line
+    assert seen
+
+
+def test_what_is_typed_meanwhile_reaches_the_app(start: Start) -> None:
+    with Terminal(BIZCTX, start.held) as terminal:
+        terminal.wait_for(FROM_THE_LIST)
+        terminal.send(ctrl("z") + "andr" + ENTER)
+        start.let_go()
+        terminal.wait_for("─ Android · project 103")
+        terminal.send("typed")
+        terminal.wait_for("● unsaved")
+        terminal.send(ctrl("q"))
+        terminal.wait_for("Quit and lose")
+        terminal.send("d")
+        assert terminal.wait_for_exit() == 0
+        assert given_back(terminal)
+
+
+@pytest.mark.parametrize("mistake", ["ImportError", "KeyboardInterrupt", "SystemExit"])
+def test_a_start_that_fails_gives_the_terminal_back(start: Start, mistake: str) -> None:
+    with Terminal(BIZCTX, start.held) as terminal:
+        terminal.wait_for(FROM_THE_LIST)
+        assert terminal.attributes != terminal.attributes_before
+        start.let_go(mistake)
+        code = terminal.wait_for_exit()
+        assert given_back(terminal)
+        said = bytes(terminal.output).rpartition(BACK)[2]
+    assert code == (130 if mistake == "KeyboardInterrupt" else 1)
+    assert (b"ImportError: on purpose" in said) == (mistake == "ImportError")
+
+
+def test_ctrl_c_while_loading(start: Start) -> None:
+    with Terminal(BIZCTX, start.held) as terminal:
+        terminal.wait_for(FROM_THE_LIST)
+        terminal.send(ctrl("c"))
+        assert terminal.wait_for_exit() == -signal.SIGINT
+        assert given_back(terminal)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+def test_a_signal_while_loading(start: Start, number: signal.Signals) -> None:
+    with Terminal(BIZCTX, start.held) as terminal:
+        terminal.wait_for(FROM_THE_LIST)
+        terminal.signal(number)
+        assert terminal.wait_for_exit() == -number
+        assert given_back(terminal)
+
+
+def test_a_broken_account_is_told_on_the_screen_of_the_app(start: Start, tmp_path: Path) -> None:
+    # Its mode is looked at when it is read, and is none of what the picture goes by.
+    config = tmp_path / "home" / ".mp" / "config.toml"
+    config.parent.mkdir(0o700, parents=True)
+    config.touch(0o600)
+    start.once()
+    config.chmod(0o644)
+    with Terminal(BIZCTX, start.held) as terminal:
+        terminal.wait_for(FROM_THE_LIST)
+        start.let_go()
+        terminal.wait_for(lambda text: "chmod 600" in text and FROM_THE_LIST not in text)
+        terminal.send(ctrl("q"))
+        terminal.wait_for_exit()
+        assert given_back(terminal)
+
+
+@pytest.mark.parametrize("why", ["size", "config", "bridge", "switched off", "arguments"])
+def test_no_picture(start: Start, tmp_path: Path, why: str) -> None:
+    columns, environ, command = 160, start.held, BIZCTX
+    if why == "size":
+        columns = 120
+    elif why == "config":
+        config = tmp_path / "home" / ".mp" / "config.toml"
+        config.parent.mkdir(0o700, parents=True)
+        config.touch(0o600)
+    elif why == "bridge":
+        environ = start.held | {"MP_AUTH_FILE": str(tmp_path / "none.json")}
+    elif why == "switched off":
+        environ = start.held | {"BIZCTX_FIRST_PICTURE": "0"}
+    else:
+        command = [*BIZCTX, "--project", "101"]
+    with Terminal(command, environ, columns=columns) as terminal:
+        start.let_go()
+        terminal.wait_for(FROM_THE_LIST)
+        terminal.wait_for(FROM_THE_APP)
+        terminal.send(ctrl("q"))
+        assert terminal.wait_for_exit() == 0
+        assert given_back(terminal)
+        output = bytes(terminal.output)
+    first_frame = output.index(FROM_THE_LIST.encode())
+    # The app asks the terminal what it can before it paints, the picture does not.
+    assert output.index(b"\x1b[?2048$p") < first_frame
+
+
+def test_a_changed_list_is_painted_anew(start: Start) -> None:
+    (me,) = (start.pictures.parent / "me").iterdir()
+    me.write_text(me.read_text().replace("Loyalty", "Renamed"))
+    with Terminal(BIZCTX, start.held) as terminal:
+        start.let_go()
+        terminal.wait_for("Renamed")
+        terminal.wait_for(FROM_THE_APP)
+        terminal.send(ctrl("q"))
+        assert terminal.wait_for_exit() == 0
+        assert b"Loyalty" not in terminal.output
+    assert any("Renamed" in one.read_text() for one in start.pictures.iterdir())
+
+
+def test_the_same_list_got_anew_leaves_the_picture_true(start: Start) -> None:
+    with Terminal(BIZCTX, start.environ) as terminal:
+        terminal.wait_for(FROM_THE_APP)
+        terminal.send(ctrl("r"))
+        terminal.wait_for("The list is up to date")
+        terminal.send(ctrl("q"))
+        assert terminal.wait_for_exit() == 0
+    with Terminal(BIZCTX, start.held) as terminal:
+        terminal.wait_for(FROM_THE_LIST)
+
+
+def test_a_picture_holds_nothing_that_goes_stale_and_no_secret(start: Start) -> None:
+    (one,) = start.pictures.iterdir()
+    text = one.read_text()
+    assert FROM_THE_LIST in text
+    assert FROM_THE_APP not in text
+    assert "just now" not in text
+    assert start.environ["MP_SECRET"] not in text
