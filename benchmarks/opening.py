@@ -54,7 +54,9 @@ def _open(
         raise RuntimeError(f"{subject.name} showed project {project} before it was answered")
     answered = max(answers)
     if what is not None:
-        bench.samples.add(what, subject.name, (shown - answered) * 1000, played.size)
+        bench.samples.add(
+            what, subject.name, (shown - answered) * 1000, played.size, played.cpu * 1000
+        )
 
 
 def measure_paste(bench: Bench) -> None:
@@ -83,4 +85,5 @@ def _paste(bench: Bench, subject: Subject, text: str) -> None:
         conditions.append(lambda screen: screen.count(end, preview) > 0)
         conditions.append(lambda screen: screen.count(f"{LARGE:,} / 50,000") > 0)
     played = subject.play([data], conditions, quiet=PASTE_QUIET, limit=_PASTE_SECONDS)
-    bench.samples.add(PASTE, subject.name, (played.last - played.sent[0]) * 1000, played.size)
+    milliseconds = (played.last - played.sent[0]) * 1000
+    bench.samples.add(PASTE, subject.name, milliseconds, played.size, played.cpu * 1000)
