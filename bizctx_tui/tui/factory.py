@@ -43,7 +43,7 @@ def build_app(
         services = gate.start()
     except (ConfigError, OAuthError, StorageError) as error:
         services = error
-    return BizctxApp(services, gate, demo=demo)
+    return BizctxApp(services, gate, gate.settings(), demo=demo)
 
 
 def run_app(environ: Mapping[str, str], choice: Choice = NO_CHOICE, demo: bool = False) -> int:

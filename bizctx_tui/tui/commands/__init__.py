@@ -1,0 +1,1 @@
+"""What a person can ask for: by a key, by name in the palette, and in the help."""
