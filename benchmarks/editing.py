@@ -25,8 +25,8 @@ def measure(bench: Bench) -> None:
         text = mixed(LARGE, shelf.LARGE_SEED)
         large = _textual(bench, stack, shelf.LARGE_PROJECT, text) + _classic(bench, stack, text)
         small = _textual(bench, stack, shelf.SMALL_PROJECT, mixed(SMALL, shelf.SMALL_SEED))
-        for subjects, what in ((large, KEY_LARGE), (small, KEY_SMALL)):
-            keys.one_at_a_time(subjects, bench.effort.keys, what, bench.samples)
+        groups = {KEY_LARGE: large, KEY_SMALL: small}
+        keys.one_at_a_time(groups, bench.effort.keys, bench.samples)
         keys.in_a_burst(large, bench.effort.bursts, BURST, bench.samples)
         keys.until_the_preview_is_true(large, bench.effort.previews, PREVIEW_TRUE, bench.samples)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from benchmarks.documents import TYPED, typed_words
 from benchmarks.samples import Samples
@@ -16,28 +16,33 @@ _BURST_INTERVAL = 0.010
 _TYPING_INTERVAL = 0.030
 
 
-def one_at_a_time(subjects: Sequence[Subject], rounds: int, what: str, samples: Samples) -> None:
+def one_at_a_time(groups: Mapping[str, Sequence[Subject]], rounds: int, samples: Samples) -> None:
     """Type a word in each round and take it back; the next key waits until all is quiet.
 
     Args:
-        subjects: Measured in turn in each round.
+        groups: The subjects, by what their samples are called. In each round all of them
+            have their turn, so that what else the machine does hits all alike.
         rounds: Each is one word of ten letters.
-        what: What the samples are called.
         samples: Gets milliseconds to the character, bytes and milliseconds of processor
             time of each key.
     """
     words = typed_words(rounds + 1, _LETTERS, seed=1)
     for number, word in enumerate(words):
-        for subject in subjects:
-            for length in range(1, len(word) + 1):
-                wanted = word[:length]
-                played = subject.play([wanted[-1].encode()], [_appears(subject, wanted)])
+        for what, subjects in groups.items():
+            for subject in subjects:
                 # The first word warms up what a person has long warmed up in the middle
                 # of a document.
-                if number:
-                    milliseconds = (played.shown[0] - played.sent[0]) * 1000
-                    samples.add(what, subject.name, milliseconds, played.size, played.cpu * 1000)
-            _take_back(subject, len(word))
+                _type(subject, word, what, samples if number else None)
+                _take_back(subject, len(word))
+
+
+def _type(subject: Subject, word: str, what: str, samples: Samples | None) -> None:
+    for length in range(1, len(word) + 1):
+        wanted = word[:length]
+        played = subject.play([wanted[-1].encode()], [_appears(subject, wanted)])
+        if samples is not None:
+            milliseconds = (played.shown[0] - played.sent[0]) * 1000
+            samples.add(what, subject.name, milliseconds, played.size, played.cpu * 1000)
 
 
 def in_a_burst(subjects: Sequence[Subject], rounds: int, what: str, samples: Samples) -> None:

@@ -81,7 +81,7 @@ def test_each_key_in_a_text_area_is_timed_and_taken_back(tmp_path: Path) -> None
     with ExitStack() as stack:
         text = mixed(SMALL)
         area = text_area(stack, text, PACKAGE, tmp_path)
-        keys.one_at_a_time([area], 1, KEY_SMALL, samples)
+        keys.one_at_a_time({KEY_SMALL: [area]}, 1, samples)
         keys.in_a_burst([area], 1, "burst", samples)
         assert area.screen.count("Z") == 0
         assert area.screen.count("Midpoint of the document") == 1
