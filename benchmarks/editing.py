@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from benchmarks import keys, shelf
 from benchmarks.bench import Bench
 from benchmarks.documents import LARGE, SMALL, mixed
-from benchmarks.names import BURST, KEY_LARGE, KEY_SMALL, PREVIEW_TRUE
+from benchmarks.names import AFTER_PAUSE, BURST, KEY_LARGE, KEY_SMALL, PREVIEW_TRUE
 from benchmarks.subjects import (
     Subject,
     bizctx,
@@ -27,6 +27,7 @@ def measure(bench: Bench) -> None:
         small = _textual(bench, stack, shelf.SMALL_PROJECT, mixed(SMALL, shelf.SMALL_SEED))
         groups = {KEY_LARGE: large, KEY_SMALL: small}
         keys.one_at_a_time(groups, bench.effort.keys, bench.samples)
+        keys.after_a_pause(large, bench.effort.pauses, AFTER_PAUSE, bench.samples)
         keys.in_a_burst(large, bench.effort.bursts, BURST, bench.samples)
         keys.until_the_preview_is_true(large, bench.effort.previews, PREVIEW_TRUE, bench.samples)
 
