@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import os
 import sys
 import tempfile
 import time
@@ -53,8 +54,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         bench = Bench(directory, server.environ, packages, effort)
         failed = _measure(bench, options.only or [*PARTS], partial(_write, options.json, about))
     print(as_table(bench.samples))
+    print(_trust())
     print(f"\nwritten to {options.json}")
     return 1 if failed else 0
+
+
+def _trust() -> str:
+    """What the load of the machine means for the figures."""
+    load, cores = os.getloadavg()[1], os.cpu_count() or 1
+    told = f"\nload of the last five minutes: {load:.1f} on {cores} cores"
+    if load > cores:
+        told += "; so busy that only ratios, bytes and processor time can be compared"
+    return told
 
 
 def _write(file: Path, about: dict[str, object], samples: Samples) -> None:

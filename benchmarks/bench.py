@@ -14,9 +14,10 @@ from benchmarks.subjects import Package
 class Effort:
     """How many rounds each part has."""
 
-    keys: int = 20
+    keys: int = 16
+    pauses: int = 6
     bursts: int = 5
-    previews: int = 80
+    previews: int = 60
     first_openings: int = 5
     openings: int = 20
     pastes: int = 10
@@ -28,6 +29,7 @@ class Effort:
 
 QUICK = Effort(
     keys=2,
+    pauses=1,
     bursts=1,
     previews=5,
     first_openings=1,

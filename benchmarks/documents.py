@@ -41,7 +41,8 @@ def mixed(characters: int, seed: int = 0) -> str:
     """
     writer = _Writer(random.Random(f"mixed {seed}"))
     first = f"# Title{seed} of a generated context\n\n{writer.prose(20)}\n\n"
-    middle = f"{MIDPOINT} of the document: {writer.prose(70)}\n\n"
+    # The same in all, so that a key in it costs the same but for the document around it.
+    middle = f"{MIDPOINT} of the document: {_Writer(random.Random('middle')).prose(70)}\n\n"
     before = writer.filled(first, characters // 2 - len(middle) // 2)
     return writer.filled(before + middle, characters)
 

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from benchmarks import keys, shelf
 from benchmarks.bench import Bench
 from benchmarks.documents import LARGE, SMALL, mixed
-from benchmarks.names import BURST, KEY_LARGE, KEY_SMALL, PREVIEW_TRUE
+from benchmarks.names import AFTER_PAUSE, BURST, KEY_LARGE, KEY_SMALL, PREVIEW_TRUE
 from benchmarks.subjects import (
     Subject,
     bizctx,
@@ -20,13 +20,15 @@ from benchmarks.subjects import (
 
 
 def measure(bench: Bench) -> None:
-    """Single keys at both sizes, then bursts, then the preview."""
+    """Single keys at both sizes and behind pauses, then bursts, then the preview."""
     with ExitStack() as stack:
         text = mixed(LARGE, shelf.LARGE_SEED)
-        large = _textual(bench, stack, shelf.LARGE_PROJECT, text) + _classic(bench, stack, text)
+        textual = _textual(bench, stack, shelf.LARGE_PROJECT, text)
+        large = textual + _classic(bench, stack, text)
         small = _textual(bench, stack, shelf.SMALL_PROJECT, mixed(SMALL, shelf.SMALL_SEED))
-        for subjects, what in ((large, KEY_LARGE), (small, KEY_SMALL)):
-            keys.one_at_a_time(subjects, bench.effort.keys, what, bench.samples)
+        groups = {KEY_LARGE: large, KEY_SMALL: small}
+        keys.one_at_a_time(groups, bench.effort.keys, bench.samples)
+        keys.after_a_pause(textual, bench.effort.pauses, AFTER_PAUSE, bench.samples)
         keys.in_a_burst(large, bench.effort.bursts, BURST, bench.samples)
         keys.until_the_preview_is_true(large, bench.effort.previews, PREVIEW_TRUE, bench.samples)
 

@@ -2,41 +2,71 @@
 
 from __future__ import annotations
 
+import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from benchmarks.documents import TYPED, typed_words
 from benchmarks.samples import Samples
-from benchmarks.screen import Screen
+from benchmarks.screen import Screen, replay
 from benchmarks.subjects import BACKSPACE, QUIET, Condition, Subject
 
 _LETTERS = 10
 _BURST_WORDS = 6
 _BURST_INTERVAL = 0.010
 _TYPING_INTERVAL = 0.030
+_PAUSES = (0.2, 1.0)
 
 
-def one_at_a_time(subjects: Sequence[Subject], rounds: int, what: str, samples: Samples) -> None:
+def one_at_a_time(groups: Mapping[str, Sequence[Subject]], rounds: int, samples: Samples) -> None:
     """Type a word in each round and take it back; the next key waits until all is quiet.
 
     Args:
-        subjects: Measured in turn in each round.
+        groups: The subjects, by what their samples are called. In each round all of them
+            have their turn, so that what else the machine does hits all alike.
         rounds: Each is one word of ten letters.
-        what: What the samples are called.
         samples: Gets milliseconds to the character, bytes and milliseconds of processor
             time of each key.
     """
     words = typed_words(rounds + 1, _LETTERS, seed=1)
     for number, word in enumerate(words):
-        for subject in subjects:
-            for length in range(1, len(word) + 1):
-                wanted = word[:length]
-                played = subject.play([wanted[-1].encode()], [_appears(subject, wanted)])
+        for what, subjects in groups.items():
+            for subject in subjects:
                 # The first word warms up what a person has long warmed up in the middle
                 # of a document.
-                if number:
-                    milliseconds = (played.shown[0] - played.sent[0]) * 1000
-                    samples.add(what, subject.name, milliseconds, played.size, played.cpu * 1000)
+                _type(subject, word, what, samples if number else None)
+                _take_back(subject, len(word))
+
+
+def _type(subject: Subject, word: str, what: str, samples: Samples | None) -> None:
+    for length in range(1, len(word) + 1):
+        _type_one(subject, word[:length], what, samples)
+
+
+def _type_one(subject: Subject, wanted: str, what: str, samples: Samples | None) -> None:
+    """Type the last letter of what is to be seen then."""
+    played = subject.play([wanted[-1].encode()], [_appears(subject, wanted)])
+    if samples is not None:
+        milliseconds = (played.shown[0] - played.sent[0]) * 1000
+        samples.add(what, subject.name, milliseconds, played.size, played.cpu * 1000)
+
+
+def after_a_pause(subjects: Sequence[Subject], rounds: int, what: str, samples: Samples) -> None:
+    """Type with pauses of a fifth of a second to a second, and take back what was typed.
+
+    A program that puts work off until nobody types may be in the middle of it.
+
+    Args:
+        rounds: Each is one word of five letters.
+        samples: Gets milliseconds to the character of each key.
+    """
+    chance = random.Random("pauses")
+    for word in typed_words(rounds, _LETTERS // 2, seed=4):
+        for subject in subjects:
+            for length in range(1, len(word) + 1):
+                pause = chance.uniform(*_PAUSES)
+                replay(subject.session.listen(quiet=pause, limit=pause), subject.screen, [])
+                _type_one(subject, word[:length], what, samples)
             _take_back(subject, len(word))
 
 

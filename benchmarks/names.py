@@ -6,6 +6,7 @@ from typing import Final
 
 KEY_LARGE: Final = "key to its character, 49,000 characters (ms)"
 KEY_SMALL: Final = "key to its character, 1,000 characters (ms)"
+AFTER_PAUSE: Final = "key to its character after a pause of 0.2 to 1 s (ms)"
 BURST: Final = "key to its character, 100 keys a second, preview open (ms)"
 PREVIEW_TRUE: Final = "last key to the preview (ms)"
 OPEN_FIRST: Final = "answer to text and preview, first document of a start (ms)"

@@ -42,9 +42,10 @@ def main() -> int:
         open_project(watched.subject, shelf.LARGE_PROJECT)
         go_to_midpoint(watched.subject)
         # Nothing of the first keys, which import and fill caches.
-        keys.one_at_a_time([watched.subject], 1, KEY_LARGE, bench.samples)
+        typed = {KEY_LARGE: [watched.subject]}
+        keys.one_at_a_time(typed, 1, bench.samples)
         watched.ask(b"p")
-        keys.one_at_a_time([watched.subject], options.words, KEY_LARGE, bench.samples)
+        keys.one_at_a_time(typed, options.words, bench.samples)
         watched.ask(b"p")
     found = pstats.Stats(str(options.file))
     for order in ("cumulative", "tottime"):

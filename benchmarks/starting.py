@@ -59,7 +59,7 @@ def measure_start(bench: Bench) -> None:
                 played = subject.play([], [painted], quiet=0.3, limit=_START_SECONDS)
                 if number:
                     milliseconds = (played.shown[0] - session.started) * 1000
-                    bench.samples.add(START, name, milliseconds, played.size)
+                    bench.samples.add(START, name, milliseconds, played.size, played.cpu * 1000)
 
 
 def measure_memory(bench: Bench) -> None:

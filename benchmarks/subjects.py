@@ -55,12 +55,14 @@ class Played(NamedTuple):
         sent: When each key was written, in seconds.
         shown: When each condition came true, in seconds.
         size: Bytes that the program wrote.
+        last: When the last of them came, in seconds.
         cpu: Seconds that the program ran on a processor.
     """
 
     sent: list[float]
     shown: list[float]
     size: int
+    last: float
     cpu: float
 
 
@@ -104,7 +106,7 @@ class Subject:
         """
         spent = cpu_seconds(self.session.pid)
         recording = self.session.play(keys, interval=interval, quiet=quiet, limit=limit)
-        shown, size = replay(recording, self.screen, conditions), recording.size
+        shown = replay(recording, self.screen, conditions)
         end = (recording.sent or [time.perf_counter()])[-1] + limit
         while None in shown and time.perf_counter() < end:
             more = self.session.listen(quiet=quiet, limit=limit)
@@ -112,14 +114,16 @@ class Subject:
                 first if first is not None else later
                 for first, later in zip(shown, replay(more, self.screen, conditions), strict=True)
             ]
-            size += more.size
+            recording.chunks += more.chunks
         times = [at for at in shown if at is not None]
         if len(times) < len(shown):
             raise NotShown(
                 f"{self.name} did not show what it should in {limit:.0f} s; the screen was:\n"
                 f"{self.screen.text}"
             )
-        return Played(recording.sent, times, size, cpu_seconds(self.session.pid) - spent)
+        spent = cpu_seconds(self.session.pid) - spent
+        last = recording.chunks[-1].time if recording.chunks else time.perf_counter()
+        return Played(recording.sent, times, recording.size, last, spent)
 
     def press(
         self,

@@ -35,9 +35,14 @@ class Watch:
         self._loop.add_reader(line, self._asked)
         self._beat()
 
+    def stop(self) -> None:
+        """Beat and answer no more."""
+        self._next.cancel()
+        self._loop.remove_reader(self._line)
+
     def _beat(self) -> None:
         self._turned()
-        self._loop.call_later(BEAT_SECONDS, self._beat)
+        self._next = self._loop.call_later(BEAT_SECONDS, self._beat)
 
     def _turned(self) -> None:
         now = time.perf_counter()
@@ -69,7 +74,8 @@ async def main() -> None:
     app = build_app(os.environ)
     watch = Watch(line)
     await app.run_async()
-    del watch
+    watch.stop()
+    line.close()
 
 
 if __name__ == "__main__":

@@ -44,6 +44,14 @@ def test_the_same_seed_gives_the_same_text_and_another_seed_another() -> None:
     assert mixed(LARGE, 5) != mixed(LARGE, 6)
 
 
+def test_the_paragraph_that_is_typed_into_is_the_same_in_all() -> None:
+    found = {
+        next(line for line in mixed(length, seed).split("\n") if line.startswith(MIDPOINT))
+        for length, seed in ((LARGE, 0), (SMALL, 1), (SMALL, 2))
+    }
+    assert len(found) == 1
+
+
 def test_what_is_typed_begins_with_a_letter_that_no_document_has() -> None:
     words = typed_words(200, 10, seed=1)
     assert len(set(words)) == 200

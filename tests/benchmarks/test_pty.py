@@ -81,7 +81,8 @@ def test_each_key_in_a_text_area_is_timed_and_taken_back(tmp_path: Path) -> None
     with ExitStack() as stack:
         text = mixed(SMALL)
         area = text_area(stack, text, PACKAGE, tmp_path)
-        keys.one_at_a_time([area], 1, KEY_SMALL, samples)
+        keys.one_at_a_time({KEY_SMALL: [area]}, 1, samples)
+        keys.after_a_pause([area], 1, "pause", samples)
         keys.in_a_burst([area], 1, "burst", samples)
         assert area.screen.count("Z") == 0
         assert area.screen.count("Midpoint of the document") == 1
@@ -89,5 +90,6 @@ def test_each_key_in_a_text_area_is_timed_and_taken_back(tmp_path: Path) -> None
     assert len(single.values) == len(single.size) == len(single.cpu) == 10
     assert min(single.values) > 0
     assert min(single.size) > 0
+    assert len(samples.series["pause", TEXT_AREA].values) == 5
     assert len(burst.values) == 60
     assert min(burst.values) > 0
