@@ -70,6 +70,7 @@ class BizctxApp(App[None]):
         self._collector = Collector(time.monotonic)
         self._begin_with = services
         self._leaving = False
+        self._loads_later = False
         self.accounts = Switchboard(self, gate, demo=demo)
         if isinstance(services, Services):
             self.add_mode(self.DEFAULT_MODE, lambda: self.accounts.begin(services))
@@ -95,13 +96,15 @@ class BizctxApp(App[None]):
 
     async def _first_frame_shown(self) -> None:
         self._collector.take_over()
-        load_later()
         self._photographer.meet(self.accounts.front)
         if not self._photographer.knows_a_picture:
             await self._photographer.look(self.accounts.front)
 
     async def _look(self) -> None:
         self._collector.look()
+        if not self._loads_later and self._collector.is_quiet:
+            self._loads_later = True
+            load_later()
         await self._photographer.look(self.accounts.front)
 
     async def on_unmount(self) -> None:
