@@ -11,6 +11,7 @@ from pathlib import Path
 import pyte
 import pytest
 
+from bizctx_tui.storage.first_picture import read_picture
 from tests.support.demo_process import DemoProcess
 from tests.support.terminal import ENTER, Terminal, ctrl
 
@@ -219,6 +220,20 @@ def test_the_same_list_got_anew_leaves_the_picture_true(start: Start) -> None:
         assert terminal.wait_for_exit() == 0
     with Terminal(BIZCTX, start.held) as terminal:
         terminal.wait_for(FROM_THE_LIST)
+
+
+def test_a_configuration_that_changed_meanwhile_does_not(start: Start, tmp_path: Path) -> None:
+    with Terminal(BIZCTX, start.environ) as terminal:
+        terminal.wait_for(FROM_THE_APP)
+        terminal.send(ctrl("r"))
+        terminal.wait_for("The list is up to date")
+        config = tmp_path / "home" / ".mp" / "config.toml"
+        config.parent.mkdir(0o700, parents=True)
+        config.touch(0o600)
+        terminal.send(ctrl("q"))
+        assert terminal.wait_for_exit() == 0
+    (one,) = start.pictures.iterdir()
+    assert read_picture(str(one)) is None
 
 
 def test_a_picture_holds_nothing_that_goes_stale_and_no_secret(start: Start) -> None:
