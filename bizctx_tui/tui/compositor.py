@@ -11,8 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from rich.console import RenderableType
 from textual._compositor import ChopsUpdate, Compositor
+from textual._context import active_app
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
 
 Span = tuple[int, int, int]
@@ -24,6 +27,20 @@ Chops = dict[int, Strip | None]
 
 class RowCompositor(Compositor):
     """Draws what the library's own compositor draws, with less work."""
+
+    def render_update(
+        self,
+        full: bool = False,
+        screen_stack: list[Screen[object]] | None = None,
+        simplify: bool = False,
+    ) -> RenderableType | None:
+        """What changed since the last update; nothing while the app holds updates back.
+
+        It would not be shown then, and all of it is still to come.
+        """
+        if active_app.get()._batch_count:
+            return None
+        return super().render_update(full, screen_stack, simplify)
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """What changed since the last update; None when nothing visible did."""

@@ -1,4 +1,4 @@
-"""Loads what the first frame does not show, once it is shown."""
+"""Loads what the first frame does not show, in the first pause of the keyboard."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LATER: Final = (
 
 
 def load_later() -> Thread:
-    """Begin to load; a key that comes meanwhile waits for some five milliseconds of it.
+    """Begin to load, beside the loop that takes the keys: it may last 0.2 seconds.
 
     Whatever is asked for before its turn is loaded there and then.
 

@@ -15,6 +15,7 @@ from bizctx_tui.accounts.account import OAuthToken
 from bizctx_tui.core.models import Me
 from bizctx_tui.errors import StorageError
 from bizctx_tui.service.build import Services
+from bizctx_tui.storage.first_picture import stamp_of
 from bizctx_tui.storage.picture_shelf import keep_picture
 from bizctx_tui.tui.first_picture import FirstPicture
 from bizctx_tui.tui.screens.workspace import WorkspaceScreen
@@ -46,6 +47,7 @@ class Photographer:
         self._taken = False
         self._workspace: WorkspaceScreen | None = None
         self._me: Me | None = None
+        self._configured: tuple[str, ...] = ()
 
     @classmethod
     def beside(cls, opened_with: FirstPicture | None, environ: Mapping[str, str]) -> Photographer:
@@ -69,9 +71,15 @@ class Photographer:
         self._touched = True
 
     def meet(self, workspace: WorkspaceScreen | None) -> None:
-        """Remember the first workspace that has a list, and that list."""
-        if self._workspace is None and workspace is not None and workspace.has_list:
+        """Remember the workspace that the app began with, once it has a list, and that list.
+
+        One that was signed in to or switched to need not be what the next start begins with.
+        """
+        if self._workspace is not None or workspace is None or not workspace.has_list:
+            return
+        if workspace.mode == workspace.app.DEFAULT_MODE:
             self._workspace, self._me = workspace, workspace.desk.me
+            self._configured = _configured(workspace.services)
 
     async def look(self, workspace: WorkspaceScreen | None) -> None:
         """Take the picture if this is the moment; to be called after the first frame and on.
@@ -99,7 +107,9 @@ class Photographer:
         if self._picture is None or workspace is None or not self._tells(workspace):
             return
         me = workspace.desk.me
-        if me is not self._me and me == self._me:
+        if me is self._me or _configured(workspace.services) != self._configured:
+            return
+        if me == self._me:
             await self._keep()
 
     async def _keep(self) -> None:
@@ -126,12 +136,17 @@ class Photographer:
 
 def drawn_from(services: Services) -> tuple[Path, ...]:
     """The files that decide which account is in front and what its tree shows."""
+    return (*_configuration(services), *services.directory.files)
+
+
+def _configuration(services: Services) -> tuple[Path, ...]:
     environment = services.environment
-    return (
-        environment.config_file,
-        *environment.bridge_files,
-        *services.directory.files,
-    )
+    return (environment.config_file, *environment.bridge_files)
+
+
+def _configured(services: Services) -> tuple[str, ...]:
+    """What tells this state of the configuration from every other."""
+    return tuple(stamp_of(str(path)) for path in _configuration(services))
 
 
 def picture_of(strips: Iterable[Strip], blank: Iterable[Region], console: Console) -> str:

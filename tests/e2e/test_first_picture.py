@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import signal
 import sys
+import termios
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyte
 import pytest
 
+from bizctx_tui.storage.first_picture import read_picture
 from tests.support.demo_process import DemoProcess
 from tests.support.terminal import ENTER, Terminal, ctrl
 
@@ -45,12 +47,16 @@ class Start:
         }
 
     def once(self) -> None:
-        """Run it, so that there is a picture."""
+        """Run it where there is no picture that is true, until there is one."""
+        before = self._kept()
         with Terminal(BIZCTX, self.environ) as terminal:
             terminal.wait_for(FROM_THE_LIST)
-            terminal.wait_for(lambda _: any(self.pictures.glob("*.picture")))
+            terminal.wait_for(lambda _: self._kept() != before)
             terminal.send(ctrl("q"))
             assert terminal.wait_for_exit() == 0
+
+    def _kept(self) -> set[tuple[str, int]]:
+        return {(one.name, one.stat().st_mtime_ns) for one in self.pictures.glob("*.picture")}
 
     def let_go(self, mistake: str = "") -> None:
         """Textual is imported now, or fails to be."""
@@ -104,6 +110,8 @@ def test_it_is_there_before_the_screens_are_loaded_and_never_off(start: Start) -
 def test_what_is_typed_meanwhile_reaches_the_app(start: Start) -> None:
     with Terminal(BIZCTX, start.held) as terminal:
         terminal.wait_for(FROM_THE_LIST)
+        # In a terminal with job control it would stop the program, in this one it is lost.
+        assert terminal.attributes[6][termios.VSUSP] == b"\0"
         terminal.send(ctrl("z") + "andr" + ENTER)
         start.let_go()
         terminal.wait_for("─ Android · project 103")
@@ -212,6 +220,20 @@ def test_the_same_list_got_anew_leaves_the_picture_true(start: Start) -> None:
         assert terminal.wait_for_exit() == 0
     with Terminal(BIZCTX, start.held) as terminal:
         terminal.wait_for(FROM_THE_LIST)
+
+
+def test_a_configuration_that_changed_meanwhile_does_not(start: Start, tmp_path: Path) -> None:
+    with Terminal(BIZCTX, start.environ) as terminal:
+        terminal.wait_for(FROM_THE_APP)
+        terminal.send(ctrl("r"))
+        terminal.wait_for("The list is up to date")
+        config = tmp_path / "home" / ".mp" / "config.toml"
+        config.parent.mkdir(0o700, parents=True)
+        config.touch(0o600)
+        terminal.send(ctrl("q"))
+        assert terminal.wait_for_exit() == 0
+    (one,) = start.pictures.iterdir()
+    assert read_picture(str(one)) is None
 
 
 def test_a_picture_holds_nothing_that_goes_stale_and_no_secret(start: Start) -> None:

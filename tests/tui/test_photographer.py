@@ -76,6 +76,24 @@ async def test_what_somebody_did_is_not_kept(watched: Callable[..., BizctxApp], 
     assert not path.exists()
 
 
+async def test_another_account_than_the_first_is_not_kept(make_app: MakeApp, path: Path) -> None:
+    with LyingServer(then=Handle(Mixpanel("").answer)) as server:
+        environ = environment(server.url)
+        app = make_app(environ)
+        async with app.run_test(size=SIZE) as pilot:
+            await until_seen(pilot, "Android")
+            front = app.accounts.front
+            assert front is not None
+            first = front.mode
+            photographer = Photographer(path, size=SIZE, environ=environ)
+            front.mode = "account-1"
+            await photographer.look(front)
+            assert not path.exists()
+            front.mode = first
+            await photographer.look(front)
+            assert path.exists()
+
+
 async def test_another_size_is_not_kept(watched: Callable[..., BizctxApp], path: Path) -> None:
     with LyingServer(then=Handle(Mixpanel("").answer)) as server:
         app = watched(server.url, size=(80, 24))
