@@ -158,20 +158,24 @@ class Matches:
         index = bisect_left(self.starts, place) - 1
         return Hit(len(self.starts) - 1, True) if index < 0 else Hit(index, False)
 
-    def in_line(self, line: int) -> list[tuple[int, int, int]]:
-        """The parts of matches in a line.
+    def in_line(
+        self, line: int, start: int = 0, end: int | None = None
+    ) -> list[tuple[int, int, int]]:
+        """The parts of matches in a line, or between two columns of it.
 
         Returns:
-            Start and end column and the index of the match; a match of no characters has
-            two equal columns.
+            Start and end column and the index of the match; two equal columns where it has
+            no characters of the line.
         """
-        first, last = self.searched.line_places(line)
+        line_start, line_end = self.searched.line_places(line)
+        first = line_start + start
+        last = line_end if end is None else min(line_start + end, line_end)
         found = []
         index = bisect_left(self.ends, first)
         while index < len(self.starts) and self.starts[index] <= last:
-            start, end = self.starts[index], self.ends[index]
-            if end > first or start == end:
-                found.append((max(start, first) - first, min(end, last) - first, index))
+            begin, stop = self.starts[index], self.ends[index]
+            if begin == stop or (stop > first and (begin < last or begin == line_end)):
+                found.append((max(begin, first) - line_start, min(stop, last) - line_start, index))
             index += 1
         return found
 

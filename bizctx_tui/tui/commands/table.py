@@ -6,9 +6,10 @@ from typing import Final
 
 from bizctx_tui.tui.commands.command import Command, Flow
 from bizctx_tui.tui.commands.document import DOCUMENT
+from bizctx_tui.tui.commands.find import FIND
 from bizctx_tui.tui.commands.window import WINDOW
 
-WORKSPACE: Final[tuple[Command, ...]] = (*DOCUMENT, *WINDOW)
+WORKSPACE: Final[tuple[Command, ...]] = (*DOCUMENT, *FIND, *WINDOW)
 
 FLOWS: Final[dict[str, Flow]] = {
     command.id: command.action for command in WORKSPACE if not isinstance(command.action, str)

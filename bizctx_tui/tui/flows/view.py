@@ -12,6 +12,7 @@ from bizctx_tui.core.models import Scope
 from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.desk import Desk
+from bizctx_tui.tui.editor_pane import EditorPane
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.notice import Severity
 from bizctx_tui.tui.widgets.preview import Preview
@@ -37,6 +38,13 @@ class View(Protocol):
     @property
     def editor(self) -> Editor:
         """The editor, whatever it shows; after an edit of its buffer call its ``sync``."""
+
+    @property
+    def editor_pane(self) -> EditorPane:
+        """The editor with its find bar."""
+
+    def stand_at_editor(self) -> None:
+        """Bring the pane of the editor to the front; the keyboard stays where it is."""
 
     @property
     def preview(self) -> Preview:

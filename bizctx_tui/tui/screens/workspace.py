@@ -23,6 +23,7 @@ from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.desk import Desk
 from bizctx_tui.tui.commands.table import FLOWS, WORKSPACE
+from bizctx_tui.tui.editor_pane import EditorPane
 from bizctx_tui.tui.flows.open import open_document, reload_document
 from bizctx_tui.tui.flows.refresh import refresh_list
 from bizctx_tui.tui.flows.save import clear_document, save_document
@@ -38,6 +39,7 @@ from bizctx_tui.tui.widgets.counter import Counter
 from bizctx_tui.tui.widgets.diff_view import DiffView
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.filter_line import FilterLine
+from bizctx_tui.tui.widgets.find_bar import FindBar
 from bizctx_tui.tui.widgets.notice import Notice, Severity
 from bizctx_tui.tui.widgets.preview import Preview
 from bizctx_tui.tui.widgets.project_tree import ProjectTree
@@ -92,7 +94,7 @@ class WorkspaceScreen(Screen[None]):
             with Vertical(id="tree-pane", classes="pane"):
                 yield FilterLine()
                 yield ProjectTree(self._desk.badge)
-            yield Editor(id="editor-pane", classes="pane")
+            yield EditorPane(id="editor-pane", classes="pane")
             yield Preview(id="preview-pane", classes="pane")
         yield Notice()
         with Horizontal(id="status"):
@@ -148,7 +150,12 @@ class WorkspaceScreen(Screen[None]):
     @property
     def editor(self) -> Editor:
         """The editor, whatever it shows."""
-        return self.query_one(Editor)
+        return self.editor_pane.editor
+
+    @property
+    def editor_pane(self) -> EditorPane:
+        """The editor with its find bar."""
+        return self.query_one(EditorPane)
 
     @property
     def preview(self) -> Preview:
@@ -172,7 +179,7 @@ class WorkspaceScreen(Screen[None]):
         if draft is None:
             return
         self._scope = scope
-        self.editor.border_title = Content(self._desk.title(scope))
+        self.editor_pane.border_title = Content(self._desk.title(scope))
         self.query_one(ProjectTree).mark_open(scope)
         self.query_one(Notice).clear()
         self.show_text(scope)
@@ -183,7 +190,7 @@ class WorkspaceScreen(Screen[None]):
         draft = self._desk.draft(scope)
         if draft is None or scope != self._scope:
             return
-        self.editor.show(draft.buffer)
+        self.editor_pane.show(draft)
         self.preview.show(draft.text)
         self._show_position()
 
@@ -195,6 +202,7 @@ class WorkspaceScreen(Screen[None]):
         self.query_one(ProjectTree).refresh_badge(scope)
         if scope == self._scope:
             self._show_state()
+            self.editor_pane.compare_lines()
         self._show_title()
 
     def show_work(self, words: str) -> None:
@@ -234,6 +242,10 @@ class WorkspaceScreen(Screen[None]):
         if event.buffer is event.editor.buffer:
             self.preview.show(event.buffer.text)
             self._show_state()
+
+    @on(EditorPane.Told)
+    def _told(self, event: EditorPane.Told) -> None:
+        self.say(event.text)
 
     @on(Editor.CursorMoved)
     def _cursor_moved(self) -> None:
@@ -278,6 +290,7 @@ class WorkspaceScreen(Screen[None]):
                     section("Everywhere", [*self.app.BINDINGS, *self.BINDINGS]),
                     section("In the tree", ProjectTree.BINDINGS),
                     section("In the editor", Editor.BINDINGS),
+                    section("In the find bar", [*FindBar.BINDINGS, *EditorPane.BINDINGS]),
                     section("In the preview", Preview.BINDINGS),
                     section("In the accounts", AccountsModal.BINDINGS),
                     section("In the review", [*DiffModal.BINDINGS, *DiffView.BINDINGS]),
@@ -354,10 +367,13 @@ class WorkspaceScreen(Screen[None]):
         for other in PANES:
             self.set_class(other == pane, f"-at-{other}")
 
+    def stand_at_editor(self) -> None:
+        self._stand_at("editor")
+
     def _go_to(self, pane: Pane) -> None:
         self._stand_at(pane)
         tree = self.query_one(ProjectTree)
-        target: Widget = tree if pane == "tree" else self.query_one(f"#{pane}-pane")
+        target: Widget = {"tree": tree, "editor": self.editor, "preview": self.preview}[pane]
         # Not target.focus(), which waits: keys typed meanwhile would go astray.
         self.set_focus(target, scroll_visible=False)
 
