@@ -1,0 +1,231 @@
+"""Find and replace with real keys: what is gone to, what is changed, what is said."""
+
+from __future__ import annotations
+
+import os
+
+from bizctx_tui.core.text.document import Position
+from tests.support.pane_host import finding, type_in_one_burst, until_counted
+from tests.support.pilot import screen_lines, screen_text, until
+
+TEXT = "one two\r\nTwo three\rtwo\n\nfour two"
+
+
+async def test_keys_right_behind_ctrl_f_land_in_the_bar_and_those_before_in_the_text() -> None:
+    async with finding("two one two") as (app, pilot):
+        type_in_one_burst(app, "x", "y", "ctrl+f", "t", "w", "o", "enter")
+        await until_counted(pilot, app, "2 of 2")
+        assert app.draft.text == "xytwo one two"
+        assert app.pane.find_bar.words.value == "two"
+        assert app.draft.buffer.cursor == Position(0, 10)
+
+
+async def test_keys_right_behind_escape_land_in_the_text() -> None:
+    async with finding("one two") as (app, pilot):
+        await pilot.press("ctrl+f")
+        type_in_one_burst(app, "t", "w", "escape", "x")
+        await until(pilot, lambda: not app.pane.find_bar.is_open)
+        await pilot.pause()
+        assert "x" in app.draft.text
+        assert app.pane.find_bar.words.value == "tw"
+        assert app.focused is app.pane.editor
+
+
+async def test_enter_and_arrows_go_from_match_to_match_and_round() -> None:
+    async with finding(TEXT) as (app, pilot):
+        await pilot.press("ctrl+f", *"two")
+        await until_counted(pilot, app, "1 of 4")
+        seen = []
+        for key in ("enter", "down", "shift+enter", "up", "up"):
+            await pilot.press(key)
+            seen.append((app.count, tuple(app.draft.buffer.cursor)))
+        assert seen == [
+            ("2 of 4", (1, 0)),
+            ("3 of 4", (2, 0)),
+            ("2 of 4", (1, 0)),
+            ("1 of 4", (0, 4)),
+            ("4 of 4", (4, 5)),
+        ]
+        assert "Went on from the end" in app.said
+        await pilot.press("enter")
+        assert "Went on from the start" in app.said
+        await pilot.press("enter")
+        assert "Went on" not in app.said
+
+
+async def test_typing_goes_on_from_where_the_search_began() -> None:
+    async with finding("a\nto\ntoo\ntop") as (app, pilot):
+        await pilot.press("down", "ctrl+f", "t", "o")
+        assert app.draft.buffer.cursor == Position(1, 0)
+        await pilot.press("p")
+        assert app.draft.buffer.cursor == Position(3, 0)
+        await pilot.press("backspace")
+        assert app.draft.buffer.cursor == Position(1, 0)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.draft.buffer.cursor == Position(1, 0)
+
+
+async def test_escape_with_nothing_found_goes_back() -> None:
+    async with finding("a\nto\ntop") as (app, pilot):
+        await pilot.press("down", "end", "ctrl+f", "p")
+        assert app.draft.buffer.cursor == Position(2, 2)
+        await pilot.press("q")
+        assert app.count == "no match"
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.pane.find_bar.is_open)
+        assert app.draft.buffer.cursor == Position(1, 2)
+
+
+async def test_a_selection_in_one_line_is_what_is_looked_for() -> None:
+    async with finding("one two one\nx") as (app, pilot):
+        await pilot.press("shift+right", "shift+right", "shift+right", "ctrl+f")
+        await until_counted(pilot, app, "1 of 2")
+        assert app.pane.find_bar.words.value == "one"
+        await pilot.press("x")
+        await until_counted(pilot, app, "1 of 1")
+        assert app.pane.find_bar.words.value == "x"
+
+
+async def test_the_ways_of_searching_are_said_in_words() -> None:
+    async with finding("Foo foo food a.b") as (app, pilot):
+        await pilot.press("ctrl+f", *"foo")
+        await until_counted(pilot, app, "1 of 3")
+        await pilot.press("alt+c")
+        await until_counted(pilot, app, "1 of 2")
+        assert "[Case]" in app.said
+        await pilot.press("alt+w")
+        await until_counted(pilot, app, "1 of 1")
+        assert "[Case] [Word]" in app.said
+        await pilot.press("alt+c", "alt+w")
+        await until_counted(pilot, app, "1 of 3")
+        assert app.pane.find_bar.words.value == "foo"
+
+
+async def test_f3_goes_on_without_the_bar_and_says_when_nothing_is_there() -> None:
+    async with finding("two\ntwo\ntwo") as (app, pilot):
+        await pilot.press("ctrl+f", *"two", "escape")
+        await until(pilot, lambda: not app.pane.find_bar.is_open)
+        await pilot.press("f3")
+        assert app.draft.buffer.cursor == Position(1, 0)
+        await pilot.press("shift+f3", "shift+f3")
+        await pilot.pause()
+        assert app.draft.buffer.cursor == Position(2, 0)
+        assert app.told == ["Went on from the end of the text."]
+        await pilot.press("ctrl+a", "delete", "f3")
+        await pilot.pause()
+        assert app.told[1:] == ["Not found: two"]
+
+
+async def test_replace_one_goes_to_the_match_first_and_then_to_the_next() -> None:
+    async with finding(TEXT) as (app, pilot):
+        await pilot.press("ctrl+f", *"two", "f4", "tab")
+        await until_counted(pilot, app, "1 of 4")
+        await pilot.press("tab", *"2!", "enter")
+        assert app.draft.text == "one 2!\r\nTwo three\rtwo\n\nfour two"
+        await until_counted(pilot, app, "1 of 3")
+        await pilot.press("enter")
+        assert app.draft.text == "one 2!\r\n2! three\rtwo\n\nfour two"
+        await pilot.press("ctrl+z", "ctrl+z")
+        assert app.draft.text == TEXT
+
+
+async def test_replace_all_is_one_undo_step() -> None:
+    async with finding(TEXT) as (app, pilot):
+        await pilot.press("end", "f4", *"two", "tab", "2", "alt+a")
+        assert app.draft.text == "one 2\r\n2 three\r2\n\nfour 2"
+        assert "Replaced 4 matches" in app.said
+        assert app.draft.buffer.cursor == Position(1, 0)
+        await pilot.press("ctrl+z")
+        assert app.draft.text == TEXT
+        assert not app.draft.buffer.can_undo
+
+
+async def test_replace_all_with_groups_of_a_pattern() -> None:
+    async with finding("a=1\r\nb=2\r\n") as (app, pilot):
+        await pilot.press("f4", "alt+x", *r"(\w)=(\d)$", "tab", *r"\2:\1\n", "alt+a")
+        await until(pilot, lambda: "Replaced" in app.said)
+        assert app.draft.text == "1:a\r\n\r\n2:b\r\n\r\n"
+        await pilot.press("ctrl+z")
+        assert app.draft.text == "a=1\r\nb=2\r\n"
+
+
+async def test_without_the_replacement_on_the_screen_nothing_is_replaced() -> None:
+    async with finding("two") as (app, pilot):
+        await pilot.press("ctrl+f", *"two", "alt+a")
+        await pilot.pause()
+        assert app.draft.text == "two"
+        assert app.pane.find_bar.has_replacement
+
+
+async def test_a_wrong_pattern_is_said_while_it_is_typed() -> None:
+    async with finding("f(x) (y)") as (app, pilot):
+        await pilot.press("ctrl+f", "alt+x", *"(y")
+        await until(pilot, lambda: "not valid, at character 1" in app.said)
+        await pilot.press(")")
+        await until_counted(pilot, app, "1 of 1")
+        assert "not valid" not in app.said
+        await pilot.press("home", "delete", "end", "backspace", "backspace", "^")
+        await until_counted(pilot, app, "1 of 1")
+
+
+async def test_a_pattern_that_never_ends_is_refused_and_keys_go_on() -> None:
+    text = "a" * 40 + "b"
+    async with finding(text) as (app, pilot):
+        await pilot.press("f4", "alt+x", *"(a+)+$")
+        await until(pilot, lambda: "takes too long on this text" in app.said)
+        await pilot.press("alt+a")
+        await until(pilot, lambda: "takes too long on this text" in app.said)
+        assert app.draft.text == text
+        await pilot.press("escape", "x")
+        await until(pilot, lambda: app.draft.text == "x" + text)
+
+
+async def test_no_process_is_left_when_the_app_ends() -> None:
+    async with finding("aa") as (app, pilot):
+        await pilot.press("ctrl+f", "alt+x", "a")
+        await until_counted(pilot, app, "1 of 2")
+        process_id = app.pane.finder._patterns.process_id
+        assert process_id is not None
+        os.kill(process_id, 0)
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return
+    raise AssertionError("it is still there")
+
+
+async def test_matches_are_counted_again_after_an_edit() -> None:
+    async with finding("two two") as (app, pilot):
+        await pilot.press("ctrl+f", *"two")
+        await until_counted(pilot, app, "1 of 2")
+        app.pane.editor.focus()
+        await pilot.press("end", *" two")
+        await until_counted(pilot, app, "3 found")
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.pane.find_bar.is_open)
+        assert app.focused is app.pane.editor
+
+
+async def test_another_document_is_searched_for_the_same() -> None:
+    async with finding("two two") as (app, pilot):
+        await pilot.press("ctrl+f", *"two")
+        await until_counted(pilot, app, "1 of 2")
+        other = type(app.draft)(app.draft.scope, "x\ntwo")
+        app.pane.show(other)
+        await until_counted(pilot, app, "1 found")
+        await pilot.press("enter")
+        assert other.buffer.cursor == Position(1, 0)
+
+
+async def test_the_bar_fits_a_small_screen() -> None:
+    async with finding("two\n" * 50) as (app, pilot):
+        await pilot.press("f4", *"two")
+        await until_counted(pilot, app, "1 of 50")
+        lines = screen_lines(app)
+        assert lines[-3].startswith(" Find    two")
+        assert lines[-3].rstrip().endswith("1 of 50")
+        assert lines[-2].startswith(" Replace")
+        assert "alt+C Case  alt+W Word  alt+X Regex  enter replaces one · alt+A all" in lines[-1]
+        await pilot.press("escape")
+        await until(pilot, lambda: "Find " not in screen_text(app))
