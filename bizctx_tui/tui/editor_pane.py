@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.message import Message
 
 from bizctx_tui.core.diff.line_states import line_states
 from bizctx_tui.core.draft import Draft
 from bizctx_tui.tui.finder import Finder
 from bizctx_tui.tui.widgets.editor.widget import Editor
-from bizctx_tui.tui.widgets.find_bar import FindBar, Option
+from bizctx_tui.tui.widgets.find_bar import FindBar, Option, Step
 
 _IDLE_SECONDS: Final = 0.15
 _THREAD_CHARACTERS: Final = 100_000
@@ -24,7 +23,12 @@ _THREAD_CHARACTERS: Final = 100_000
 
 
 class EditorPane(Vertical):
-    """Shows one document at a time, to edit and to search."""
+    """Shows one document at a time, to edit and to search.
+
+    Args:
+        tell: Says what happened while the find bar is not there to say it; given text that
+            is safe to draw.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -41,17 +45,17 @@ class EditorPane(Vertical):
     EditorPane > Editor { height: 1fr; }
     """
 
-    @dataclass
-    class Told(Message):
-        """Something happened that the find bar is not there to say; safe to draw."""
-
-        text: str
-
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        tell: Callable[[str], object],
+        *,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+    ) -> None:
         super().__init__(id=id, classes=classes)
         self.editor = Editor()
         self.find_bar = FindBar()
-        self.finder = Finder(self.editor, self.find_bar, self._tell)
+        self._finder = Finder(self.editor, self.find_bar, tell)
         self._draft: Draft | None = None
         self._idle: asyncio.TimerHandle | None = None
 
@@ -61,13 +65,13 @@ class EditorPane(Vertical):
 
     async def on_unmount(self) -> None:
         self._stop_waiting()
-        await self.finder.aclose()
+        await self._finder.aclose()
 
     def show(self, draft: Draft) -> None:
         """Show a document where it was last left."""
         self._draft = draft
         self.editor.show(draft.buffer)
-        self.finder.document_shown()
+        self._finder.document_shown()
         self.compare_lines()
 
     def compare_lines(self) -> None:
@@ -90,9 +94,6 @@ class EditorPane(Vertical):
         if draft is self._draft:
             self.editor.mark_lines(revision, states)
 
-    def _tell(self, text: str) -> None:
-        self.post_message(self.Told(text))
-
     def _stop_waiting(self) -> None:
         if self._idle is not None:
             self._idle.cancel()
@@ -102,7 +103,7 @@ class EditorPane(Vertical):
     def _edited(self, event: Editor.Changed) -> None:
         if event.buffer is not self.editor.buffer:
             return
-        self.finder.text_changed()
+        self._finder.text_changed()
         self._stop_waiting()
         loop = asyncio.get_running_loop()
         self._idle = loop.call_later(_IDLE_SECONDS, self.call_later, self.compare_lines)
@@ -115,7 +116,17 @@ class EditorPane(Vertical):
         Args:
             replace: With the row for a replacement.
         """
-        self.finder.open(replace=replace)
+        self._finder.open(replace=replace)
+
+    def go(self, step: Step) -> None:
+        """Go to another match, whether the bar is open or not."""
+        if not self.has_focus_within:
+            self.screen.set_focus(self.editor, scroll_visible=False)
+        self._finder.step(step)
+
+    def replace_all(self) -> None:
+        """Replace all matches; without a replacement on the screen, open the bar for one."""
+        self._finder.replace_all()
 
     def switch_option(self, option: Option) -> None:
         """Search in another way from now on."""
@@ -133,23 +144,23 @@ class EditorPane(Vertical):
 
     @on(FindBar.Left)
     def _left(self) -> None:
-        self.finder.close()
+        self._finder.close()
 
     @on(FindBar.QueryChanged)
     def _query_changed(self) -> None:
-        self.finder.query_changed()
+        self._finder.query_changed()
 
     @on(FindBar.StepWanted)
     def _step_wanted(self, event: FindBar.StepWanted) -> None:
-        self.finder.step(event.step)
+        self._finder.step(event.step)
 
     @on(FindBar.ReplaceWanted)
     def _replace_wanted(self) -> None:
-        self.finder.replace()
+        self._finder.replace()
 
     @on(FindBar.ReplaceAllWanted)
     def _replace_all_wanted(self) -> None:
-        self.finder.replace_all()
+        self._finder.replace_all()
 
     @on(FindBar.UndoWanted)
     def _undo_wanted(self, event: FindBar.UndoWanted) -> None:

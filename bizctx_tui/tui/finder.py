@@ -119,7 +119,7 @@ class Finder:
 
     def _may_replace(self) -> bool:
         if self._editor.read_only:
-            self._bar.say("This document can only be read.", alarming=True)
+            self._complain("This document can only be read.")
             return False
         if not self._bar.has_replacement or not self._bar.is_open:
             # Never with a replacement that is not on the screen.
@@ -217,8 +217,8 @@ class Finder:
         self._found = None
         self._current = _NONE
         self._editor.mark_matches(None)
-        self._bar.show_count(None, 0)
-        self._say(problem.words, alarming=True)
+        self._bar.show_count(None, None)
+        self._complain(problem.words)
 
     def _take(self, search: _Search) -> None:
         self._found = search
@@ -293,11 +293,11 @@ class Finder:
         elif self._bar.is_open:
             self._bar.say("")
 
-    def _say(self, text: str, *, alarming: bool = False) -> None:
-        if self._bar.is_open:
-            self._bar.say(text, alarming=alarming)
-        else:
-            self._tell(text)
+    def _say(self, text: str) -> None:
+        (self._bar.say if self._bar.is_open else self._tell)(text)
+
+    def _complain(self, text: str) -> None:
+        (self._bar.complain if self._bar.is_open else self._tell)(text)
 
     def _show(self, search: _Search, current: int) -> None:
         self._bar.show_count(None if current == _NONE else current + 1, search.matches.count)
@@ -322,10 +322,9 @@ class Finder:
     def _replace_all(self, search: _Search) -> None:
         count = search.matches.count
         if count > MOST_MATCHES:
-            self._bar.say(
+            self._complain(
                 f"At most {MOST_MATCHES:,} matches are replaced at once, and there are "
-                f"{count:,}; nothing was changed.",
-                alarming=True,
+                f"{count:,}; nothing was changed. Look for something rarer."
             )
         elif count:
             self._work_out(search, None)
@@ -357,10 +356,10 @@ class Finder:
     ) -> None:
         buffer = search.buffer
         if not isinstance(outcome, Edit):
-            self._say(outcome.words, alarming=True)
+            self._complain(outcome.words)
             return
         if buffer is not self._editor.buffer or buffer.revision != search.revision:
-            self._say("The text was edited meanwhile; nothing was replaced.", alarming=True)
+            self._complain("The text was edited meanwhile; nothing was replaced.")
             return
         buffer.replace(outcome.start, outcome.end, outcome.text)
         self._placed = None

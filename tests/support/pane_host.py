@@ -20,8 +20,8 @@ from tests.support.pilot import until
 _ACTIONS: dict[str, Callable[[EditorPane], None]] = {
     "find.open": lambda pane: pane.find(),
     "find.replace": lambda pane: pane.find(replace=True),
-    "find.next": lambda pane: pane.finder.step("next"),
-    "find.previous": lambda pane: pane.finder.step("previous"),
+    "find.next": lambda pane: pane.go("next"),
+    "find.previous": lambda pane: pane.go("previous"),
 }
 
 
@@ -37,17 +37,14 @@ class PaneHost(App[None]):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.draft = Draft(Scope.project("1"), text)
-        self.pane = EditorPane(id="editor-pane")
         self.told: list[str] = []
+        self.pane = EditorPane(self.told.append, id="editor-pane")
 
     def compose(self) -> ComposeResult:
         yield self.pane
 
     def action_find(self, command: str) -> None:
         _ACTIONS[command](self.pane)
-
-    def on_editor_pane_told(self, event: EditorPane.Told) -> None:
-        self.told.append(event.text)
 
     @property
     def count(self) -> str:
@@ -56,8 +53,15 @@ class PaneHost(App[None]):
 
     @property
     def said(self) -> str:
-        """What the last row of the bar says."""
-        return str(self.pane.find_bar.query_one("#find-said").render()).strip()
+        """What the bar says of the ways of searching, and of what happened."""
+        return str(self.pane.find_bar.query_one("#find-options").render()).strip()
+
+    @property
+    def problem(self) -> str:
+        """What the bar complains about, empty when it does not."""
+        if not self.pane.find_bar.has_class("-problem"):
+            return ""
+        return str(self.pane.find_bar.query_one("#find-problem").render())
 
 
 @asynccontextmanager

@@ -22,7 +22,7 @@ from tests.support.editor_host import (
     strips,
     with_style,
 )
-from tests.support.pane_host import finding
+from tests.support.pane_host import PaneHost, finding
 from tests.support.pilot import until
 
 CHANGED, CUT_ABOVE, CUT_BELOW, FOUND = "▎", "▔", "▁", "•"

@@ -161,10 +161,10 @@ async def test_without_the_replacement_on_the_screen_nothing_is_replaced() -> No
 async def test_a_wrong_pattern_is_said_while_it_is_typed() -> None:
     async with finding("f(x) (y)") as (app, pilot):
         await pilot.press("ctrl+f", "alt+x", *"(y")
-        await until(pilot, lambda: "not valid, at character 1" in app.said)
+        await until(pilot, lambda: "not valid, at character 1" in app.problem)
         await pilot.press(")")
         await until_counted(pilot, app, "1 of 1")
-        assert "not valid" not in app.said
+        assert app.problem == ""
         await pilot.press("home", "delete", "end", "backspace", "backspace", "^")
         await until_counted(pilot, app, "1 of 1")
 
@@ -173,9 +173,9 @@ async def test_a_pattern_that_never_ends_is_refused_and_keys_go_on() -> None:
     text = "a" * 40 + "b"
     async with finding(text) as (app, pilot):
         await pilot.press("f4", "alt+x", *"(a+)+$")
-        await until(pilot, lambda: "takes too long on this text" in app.said)
+        await until(pilot, lambda: "takes too long on this text" in app.problem)
         await pilot.press("alt+a")
-        await until(pilot, lambda: "takes too long on this text" in app.said)
+        await until(pilot, lambda: "takes too long on this text" in app.problem)
         assert app.draft.text == text
         await pilot.press("escape", "x")
         await until(pilot, lambda: app.draft.text == "x" + text)
@@ -185,7 +185,7 @@ async def test_no_process_is_left_when_the_app_ends() -> None:
     async with finding("aa") as (app, pilot):
         await pilot.press("ctrl+f", "alt+x", "a")
         await until_counted(pilot, app, "1 of 2")
-        process_id = app.pane.finder._patterns.process_id
+        process_id = app.pane._finder._patterns.process_id
         assert process_id is not None
         os.kill(process_id, 0)
     try:
@@ -226,6 +226,9 @@ async def test_the_bar_fits_a_small_screen() -> None:
         assert lines[-3].startswith(" Find    two")
         assert lines[-3].rstrip().endswith("1 of 50")
         assert lines[-2].startswith(" Replace")
-        assert "alt+C Case  alt+W Word  alt+X Regex  enter replaces one · alt+A all" in lines[-1]
+        assert (
+            "alt+C Case  alt+W Word  alt+X Regex  enter replaces · alt+A all · esc close"
+            in lines[-1]
+        )
         await pilot.press("escape")
         await until(pilot, lambda: "Find " not in screen_text(app))

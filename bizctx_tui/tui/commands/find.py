@@ -17,7 +17,6 @@ def _in_document(act: Callable[[EditorPane], None]) -> Flow:
         if view.draft is None:
             view.say("There is no document open yet.", "warning")
         else:
-            view.stand_at_editor()
             act(view.editor_pane)
 
     return flow
@@ -45,21 +44,21 @@ FIND: Final = (
         "find.next",
         "Find next",
         "Go to the next match",
-        _in_document(lambda pane: pane.finder.step("next")),
+        _in_document(lambda pane: pane.go("next")),
         keys="f3",
     ),
     Command(
         "find.previous",
         "Find previous",
         "Go to the match before",
-        _in_document(lambda pane: pane.finder.step("previous")),
+        _in_document(lambda pane: pane.go("previous")),
         keys="shift+f3",
     ),
     Command(
         "find.replace_all",
         "Replace all",
         "Replace all matches as one undo step; alt+a in the find bar",
-        _in_document(lambda pane: pane.finder.replace_all()),
+        _in_document(lambda pane: pane.replace_all()),
     ),
     Command(
         "find.case",

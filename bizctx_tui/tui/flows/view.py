@@ -43,9 +43,6 @@ class View(Protocol):
     def editor_pane(self) -> EditorPane:
         """The editor with its find bar."""
 
-    def stand_at_editor(self) -> None:
-        """Bring the pane of the editor to the front; the keyboard stays where it is."""
-
     @property
     def preview(self) -> Preview:
         """The preview, whatever it shows."""

@@ -94,7 +94,7 @@ class WorkspaceScreen(Screen[None]):
             with Vertical(id="tree-pane", classes="pane"):
                 yield FilterLine()
                 yield ProjectTree(self._desk.badge)
-            yield EditorPane(id="editor-pane", classes="pane")
+            yield EditorPane(self.say, id="editor-pane", classes="pane")
             yield Preview(id="preview-pane", classes="pane")
         yield Notice()
         with Horizontal(id="status"):
@@ -243,10 +243,6 @@ class WorkspaceScreen(Screen[None]):
             self.preview.show(event.buffer.text)
             self._show_state()
 
-    @on(EditorPane.Told)
-    def _told(self, event: EditorPane.Told) -> None:
-        self.say(event.text)
-
     @on(Editor.CursorMoved)
     def _cursor_moved(self) -> None:
         self._show_position()
@@ -366,9 +362,6 @@ class WorkspaceScreen(Screen[None]):
     def _stand_at(self, pane: Pane) -> None:
         for other in PANES:
             self.set_class(other == pane, f"-at-{other}")
-
-    def stand_at_editor(self) -> None:
-        self._stand_at("editor")
 
     def _go_to(self, pane: Pane) -> None:
         self._stand_at(pane)

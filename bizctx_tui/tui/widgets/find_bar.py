@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from bizctx_tui.core.text.search import Query
 from bizctx_tui.core.visible import visible
@@ -25,8 +25,8 @@ _OPTIONS: Final[tuple[tuple[Option, str, str], ...]] = (
     ("word", "W", "Word"),
     ("pattern", "X", "Regex"),
 )
-_HINTS: Final = "enter next · ↑ previous · F4 replace · escape closes"
-_REPLACE_HINTS: Final = "enter replaces one · alt+A all · escape closes"
+_HINTS: Final = "enter next · ↑ back · F4 replace · esc close"
+_REPLACE_HINTS: Final = "enter replaces · alt+A all · esc close"
 _MOST_TYPED: Final = 1_000
 
 
@@ -106,7 +106,8 @@ class FindBar(Vertical):
         & Horizontal { height: 1; }
         & #find-replace-row { display: none; }
         &.-replace #find-replace-row { display: block; }
-        & .label { width: 9; }
+        & #find-problem { display: none; max-height: 3; padding: 0 1; color: $text-error; }
+        &.-problem #find-problem { display: block; }
         & #find-words-label, & #find-replacement-label { width: 9; color: $text-muted; }
         & #find-count { width: 18; text-align: right; }
         & Input { width: 1fr; background: $surface; }
@@ -144,7 +145,6 @@ class FindBar(Vertical):
         super().__init__()
         self._options: set[Option] = set()
         self._message = ""
-        self._alarming = False
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -158,7 +158,8 @@ class FindBar(Vertical):
             yield FindInput(
                 id="find-replacement", compact=True, select_on_focus=False, max_length=_MOST_TYPED
             )
-        yield Line(id="find-said")
+        yield Line(id="find-options")
+        yield Static(id="find-problem", markup=False)
 
     def on_mount(self) -> None:
         self._show_line()
@@ -199,7 +200,7 @@ class FindBar(Vertical):
         again = self.is_open and bool(self.words.value)
         if not self.is_open:
             self.add_class("-open")
-            self._message = ""
+            self.say("")
         self.set_class(replace, "-replace")
         self._show_line()
         target = self.replacement if replace and again else self.words
@@ -223,14 +224,14 @@ class FindBar(Vertical):
         self.words.value = text
         self.words.select_all()
 
-    def show_count(self, current: int | None, count: int) -> None:
+    def show_count(self, current: int | None, count: int | None) -> None:
         """Show which match of how many was gone to.
 
         Args:
             current: Counted from 1; None when none was.
-            count: How many there are.
+            count: How many there are; None when that is not known.
         """
-        if not self.words.value:
+        if count is None or not self.words.value:
             content = Content("")
         elif not count:
             content = Content.assemble(("no match ", "bold $text-warning"))
@@ -240,11 +241,17 @@ class FindBar(Vertical):
             content = Content(f"{current:,} of {count:,} ")
         self.query_one("#find-count", Line).show(content)
 
-    def say(self, text: str, *, alarming: bool = False) -> None:
-        """Say something in the place of the hints; empty for the hints."""
+    def say(self, text: str) -> None:
+        """Say something short in the place of the hints; empty for the hints."""
         self._message = visible(text)
-        self._alarming = alarming
         self._show_line()
+        self.remove_class("-problem")
+
+    def complain(self, text: str) -> None:
+        """Say at length what went wrong, until something else is said."""
+        self.say("")
+        self.query_one("#find-problem", Static).update(visible(text))
+        self.add_class("-problem")
 
     def switch(self, option: Option) -> None:
         """Turn one way of searching on or off."""
@@ -260,11 +267,8 @@ class FindBar(Vertical):
             else:
                 parts += [(f"alt+{key} {name}", "$text-muted"), "  "]
         hints = _REPLACE_HINTS if self.has_replacement else _HINTS
-        if self._message:
-            parts.append((self._message, "bold $text-error" if self._alarming else "bold"))
-        else:
-            parts.append((hints, "$text-muted"))
-        self.query_one("#find-said", Line).show(Content.assemble(*parts))
+        parts.append((self._message, "bold") if self._message else (hints, "$text-muted"))
+        self.query_one("#find-options", Line).show(Content.assemble(*parts))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
