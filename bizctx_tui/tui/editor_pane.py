@@ -18,8 +18,8 @@ from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.find_bar import FindBar, Option, Step
 
 _IDLE_SECONDS: Final = 0.15
-_THREAD_CHARACTERS: Final = 100_000
-"""Texts of more characters are compared beside the loop."""
+_MANY_LINES: Final = 2_000
+"""Texts of more lines are compared beside the loop."""
 
 
 class EditorPane(Vertical):
@@ -61,7 +61,10 @@ class EditorPane(Vertical):
 
     def compose(self) -> ComposeResult:
         yield self.editor
-        yield self.find_bar
+
+    def on_mount(self) -> None:
+        # The first frame does not show it.
+        self.call_after_refresh(self.mount, self.find_bar)
 
     async def on_unmount(self) -> None:
         self._stop_waiting()
@@ -80,7 +83,7 @@ class EditorPane(Vertical):
         draft = self._draft
         if draft is None:
             return
-        if len(draft.base) + draft.buffer.character_count > _THREAD_CHARACTERS:
+        if draft.buffer.document.line_count > _MANY_LINES:
             self.screen.run_worker(
                 self._compare_beside(draft), group="lines", exclusive=True, exit_on_error=False
             )

@@ -22,7 +22,7 @@ from bizctx_tui.core.text.search import (
 from bizctx_tui.core.visible import visible
 from bizctx_tui.service.pattern_search import PatternSearch
 from bizctx_tui.tui.widgets.editor.widget import Editor
-from bizctx_tui.tui.widgets.find_bar import FindBar, Step
+from bizctx_tui.tui.widgets.find_bar import MOST_TYPED, FindBar, Step
 
 After = Literal["mark", "from_origin", "next", "previous", "replace", "replace_all"]
 """What to do once the matches are known."""
@@ -57,6 +57,7 @@ class Finder:
         self._patterns = PatternSearch()
         self._found: _Search | None = None
         self._steps: list[After] = []
+        self._refused: Query | None = None
         self._current = _NONE
         # Where the cursor was put by going to the current match, and in which revision.
         self._placed: tuple[int, Position] | None = None
@@ -88,7 +89,7 @@ class Finder:
         selected = buffer.selected_text
         if self._bar.words.value != words_before:
             self._search("from_origin")
-        elif selected and visible(selected) == selected:
+        elif 0 < len(selected) <= MOST_TYPED and visible(selected) == selected:
             self._bar.put_words(selected)
             self._search("from_origin")
         else:
@@ -136,6 +137,8 @@ class Finder:
         self._stop_recount()
         self._steps.clear()
         self._editor.mark_matches(None)
+        if self._patterns.process_id is not None:
+            self._work(self._patterns.aclose(), "find")
 
     # What happens to the text
 
@@ -170,7 +173,10 @@ class Finder:
         """Do something with the matches, which may have to be found first."""
         found, buffer = self._found, self._editor.buffer
         if self._steps:
-            self._steps.append(step)
+            self._steps += [step] if step != "mark" else []
+        elif step == "mark" and self._bar.query_now == self._refused:
+            # It would be refused after each edit; a person may try again.
+            self._editor.mark_matches(None)
         elif (
             found is not None
             and found.buffer is buffer
@@ -187,6 +193,7 @@ class Finder:
         if buffer is None:
             return
         self._steps = [step]
+        self._refused = None
         query, searched = self._bar.query_now, SearchText(buffer.text)
         revision = buffer.revision
         if query.pattern:
@@ -201,7 +208,7 @@ class Finder:
         if query != self._bar.query_now or buffer is not self._editor.buffer:
             return
         if isinstance(outcome, PatternProblem):
-            self._refuse(outcome)
+            self._refuse(query, outcome)
         elif revision != buffer.revision:
             self._search_again()
         else:
@@ -212,7 +219,8 @@ class Finder:
         self._search("mark")
         self._steps = steps or self._steps
 
-    def _refuse(self, problem: PatternProblem) -> None:
+    def _refuse(self, query: Query, problem: PatternProblem) -> None:
+        self._refused = query
         self._steps.clear()
         self._found = None
         self._current = _NONE

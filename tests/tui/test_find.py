@@ -227,7 +227,7 @@ async def test_the_bar_fits_a_small_screen() -> None:
         assert lines[-3].rstrip().endswith("1 of 50")
         assert lines[-2].startswith(" Replace")
         assert (
-            "alt+C Case  alt+W Word  alt+X Regex  enter replaces · alt+A all · esc close"
+            "alt+C Case  alt+W Word  alt+X Regex  enter replaces · alt+A all · esc ends"
             in lines[-1]
         )
         await pilot.press("escape")

@@ -8,6 +8,7 @@ from bizctx_tui.core.text.document import Change
 from bizctx_tui.core.text.search import Matches
 
 _TOUCHED: Final = -1
+_CACHED_ROWS: Final = 2_000
 
 
 class MatchLines:
@@ -25,6 +26,7 @@ class MatchLines:
         self.matches = matches
         # For each line of now the line of then.
         self._then = list(range(lines))
+        self._rows: dict[tuple[int, int, int], list[tuple[int, int, int]]] = {}
 
     def apply(self, change: Change) -> None:
         """Follow one change of the text."""
@@ -42,4 +44,11 @@ class MatchLines:
     def in_row(self, line: int, start: int, end: int) -> list[tuple[int, int, int]]:
         """The parts of matches between two columns of a line, as of :meth:`Matches.in_line`."""
         then = self._then[line]
-        return [] if then == _TOUCHED else self.matches.in_line(then, start, end)
+        if then == _TOUCHED:
+            return []
+        row = (then, start, end)
+        if row not in self._rows:
+            if len(self._rows) >= _CACHED_ROWS:
+                self._rows.clear()
+            self._rows[row] = self.matches.in_line(*row)
+        return self._rows[row]

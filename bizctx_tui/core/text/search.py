@@ -21,6 +21,7 @@ from bizctx_tui.core.text.document import Position
 MOST_MATCHES: Final = 50_000
 """Matches whose places are kept; further ones are only counted."""
 
+_WORD_CHARACTERS: Final = re.compile(r"\w+")
 _ESCAPED: Final = re.compile(r"\\.", re.DOTALL)
 
 
@@ -204,7 +205,8 @@ def find_words(searched: SearchText, query: Query) -> Matches:
     while place >= 0:
         end = place + length
         if query.whole_word and not _stands_alone(searched.text, place, end):
-            place = text.find(needle, place + 1)
+            # Right behind a character of a word nothing stands alone.
+            place = text.find(needle, _rest_of_word(searched.text, place) + 1)
             continue
         count += 1
         if count <= MOST_MATCHES:
@@ -243,6 +245,11 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not (
         (start > 0 and _is_word(text[start - 1])) or (end < len(text) and _is_word(text[end]))
     )
+
+
+def _rest_of_word(text: str, place: int) -> int:
+    found = _WORD_CHARACTERS.match(text, place)
+    return found.end() if found else place
 
 
 def _is_word(character: str) -> bool:

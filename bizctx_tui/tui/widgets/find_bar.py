@@ -25,9 +25,10 @@ _OPTIONS: Final[tuple[tuple[Option, str, str], ...]] = (
     ("word", "W", "Word"),
     ("pattern", "X", "Regex"),
 )
-_HINTS: Final = "enter next · ↑ back · F4 replace · esc close"
-_REPLACE_HINTS: Final = "enter replaces · alt+A all · esc close"
-_MOST_TYPED: Final = 1_000
+_HINTS: Final = "enter next · ↑ back · F4 replace · esc"
+_REPLACE_HINTS: Final = "enter replaces · alt+A all · esc ends"
+MOST_TYPED: Final = 1_000
+"""Characters that a row takes."""
 
 
 class Line(Widget):
@@ -37,8 +38,14 @@ class Line(Widget):
     Line { height: 1; width: 1fr; }
     """
 
-    def __init__(self, text: str = "", *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
         self._content = Content(text)
 
     def show(self, content: Content) -> None:
@@ -54,7 +61,8 @@ class Line(Widget):
 class FindInput(Input):
     """A line to type into. Keys held with alt are for the bar."""
 
-    BINDINGS: ClassVar[list[BindingType]] = []
+    def __init__(self, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id, compact=True, select_on_focus=False, max_length=MOST_TYPED)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         return _is_text(key, character)
@@ -108,7 +116,7 @@ class FindBar(Vertical):
         &.-replace #find-replace-row { display: block; }
         & #find-problem { display: none; max-height: 3; padding: 0 1; color: $text-error; }
         &.-problem #find-problem { display: block; }
-        & #find-words-label, & #find-replacement-label { width: 9; color: $text-muted; }
+        & .label { width: 9; color: $text-muted; }
         & #find-count { width: 18; text-align: right; }
         & Input { width: 1fr; background: $surface; }
     }
@@ -143,36 +151,27 @@ class FindBar(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
+        self.words = FindInput(id="find-words")
+        self.replacement = FindInput(id="find-replacement")
+        self._count = Line(id="find-count")
+        self._said = Line(id="find-options")
+        self._problem = Static(id="find-problem", markup=False)
         self._options: set[Option] = set()
         self._message = ""
 
     def compose(self) -> ComposeResult:
         with Horizontal():
-            yield Line(" Find", id="find-words-label")
-            yield FindInput(
-                id="find-words", compact=True, select_on_focus=False, max_length=_MOST_TYPED
-            )
-            yield Line(id="find-count")
+            yield Line(" Find", classes="label")
+            yield self.words
+            yield self._count
         with Horizontal(id="find-replace-row"):
-            yield Line(" Replace", id="find-replacement-label")
-            yield FindInput(
-                id="find-replacement", compact=True, select_on_focus=False, max_length=_MOST_TYPED
-            )
-        yield Line(id="find-options")
-        yield Static(id="find-problem", markup=False)
+            yield Line(" Replace", classes="label")
+            yield self.replacement
+        yield self._said
+        yield self._problem
 
     def on_mount(self) -> None:
         self._show_line()
-
-    @property
-    def words(self) -> FindInput:
-        """Where the words are typed."""
-        return self.query_one("#find-words", FindInput)
-
-    @property
-    def replacement(self) -> FindInput:
-        """Where their replacement is typed."""
-        return self.query_one("#find-replacement", FindInput)
 
     @property
     def is_open(self) -> bool:
@@ -239,7 +238,7 @@ class FindBar(Vertical):
             content = Content(f"{count:,} found ")
         else:
             content = Content(f"{current:,} of {count:,} ")
-        self.query_one("#find-count", Line).show(content)
+        self._count.show(content)
 
     def say(self, text: str) -> None:
         """Say something short in the place of the hints; empty for the hints."""
@@ -250,7 +249,7 @@ class FindBar(Vertical):
     def complain(self, text: str) -> None:
         """Say at length what went wrong, until something else is said."""
         self.say("")
-        self.query_one("#find-problem", Static).update(visible(text))
+        self._problem.update(visible(text))
         self.add_class("-problem")
 
     def switch(self, option: Option) -> None:
@@ -268,7 +267,7 @@ class FindBar(Vertical):
                 parts += [(f"alt+{key} {name}", "$text-muted"), "  "]
         hints = _REPLACE_HINTS if self.has_replacement else _HINTS
         parts.append((self._message, "bold") if self._message else (hints, "$text-muted"))
-        self.query_one("#find-options", Line).show(Content.assemble(*parts))
+        self._said.show(Content.assemble(*parts))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
