@@ -132,7 +132,7 @@ async def test_the_gutter_follows_edits_at_once_and_the_stored_text_when_idle() 
             return "".join(sign for sign, _ in gutter(editor)[:5])
 
         await pilot.press("down", "x")
-        assert signs()[1] == CHANGED
+        await until(pilot, lambda: signs()[1] == CHANGED)
         await pilot.press("backspace")
         await until(pilot, lambda: signs() == "     ")
         await pilot.press("ctrl+k")

@@ -31,36 +31,44 @@ async def test_keys_right_behind_escape_land_in_the_text() -> None:
         assert app.focused is app.pane.editor
 
 
+async def test_keys_in_one_burst_count_in_the_order_in_which_they_were_typed() -> None:
+    async with finding("a1 b") as (app, pilot):
+        await pilot.press("f4")
+        type_in_one_burst(app, "x", "b", "backspace", "1", "home", "a", "right", "delete")
+        type_in_one_burst(app, "tab", "c", "d", "left", "-", "tab", "end", "2", "backspace")
+        await until(pilot, lambda: app.pane.find_bar.words.value == "ax")
+        await until(pilot, lambda: app.pane.find_bar.replacement.value == "c-d")
+
+
 async def test_enter_and_arrows_go_from_match_to_match_and_round() -> None:
     async with finding(TEXT) as (app, pilot):
         await pilot.press("ctrl+f", *"two")
         await until_counted(pilot, app, "1 of 4")
-        seen = []
-        for key in ("enter", "down", "shift+enter", "up", "up"):
+        for key, count, place in (
+            ("enter", "2 of 4", (1, 0)),
+            ("down", "3 of 4", (2, 0)),
+            ("shift+enter", "2 of 4", (1, 0)),
+            ("up", "1 of 4", (0, 4)),
+            ("up", "4 of 4", (4, 5)),
+        ):
             await pilot.press(key)
-            seen.append((app.count, tuple(app.draft.buffer.cursor)))
-        assert seen == [
-            ("2 of 4", (1, 0)),
-            ("3 of 4", (2, 0)),
-            ("2 of 4", (1, 0)),
-            ("1 of 4", (0, 4)),
-            ("4 of 4", (4, 5)),
-        ]
+            await until_counted(pilot, app, count)
+            assert app.draft.buffer.cursor == place
         assert "Went on from the end" in app.said
         await pilot.press("enter")
-        assert "Went on from the start" in app.said
+        await until(pilot, lambda: "Went on from the start" in app.said)
         await pilot.press("enter")
-        assert "Went on" not in app.said
+        await until(pilot, lambda: "Went on" not in app.said)
 
 
 async def test_typing_goes_on_from_where_the_search_began() -> None:
     async with finding("a\nto\ntoo\ntop") as (app, pilot):
         await pilot.press("down", "ctrl+f", "t", "o")
-        assert app.draft.buffer.cursor == Position(1, 0)
+        await until(pilot, lambda: app.draft.buffer.cursor == Position(1, 0))
         await pilot.press("p")
-        assert app.draft.buffer.cursor == Position(3, 0)
+        await until(pilot, lambda: app.draft.buffer.cursor == Position(3, 0))
         await pilot.press("backspace")
-        assert app.draft.buffer.cursor == Position(1, 0)
+        await until(pilot, lambda: app.draft.buffer.cursor == Position(1, 0))
         await pilot.press("escape")
         await pilot.pause()
         assert app.draft.buffer.cursor == Position(1, 0)
@@ -69,9 +77,9 @@ async def test_typing_goes_on_from_where_the_search_began() -> None:
 async def test_escape_with_nothing_found_goes_back() -> None:
     async with finding("a\nto\ntop") as (app, pilot):
         await pilot.press("down", "end", "ctrl+f", "p")
-        assert app.draft.buffer.cursor == Position(2, 2)
+        await until(pilot, lambda: app.draft.buffer.cursor == Position(2, 2))
         await pilot.press("q")
-        assert app.count == "no match"
+        await until(pilot, lambda: app.count == "no match")
         await pilot.press("escape")
         await until(pilot, lambda: not app.pane.find_bar.is_open)
         assert app.draft.buffer.cursor == Position(1, 2)
@@ -107,7 +115,7 @@ async def test_f3_goes_on_without_the_bar_and_says_when_nothing_is_there() -> No
         await pilot.press("ctrl+f", *"two", "escape")
         await until(pilot, lambda: not app.pane.find_bar.is_open)
         await pilot.press("f3")
-        assert app.draft.buffer.cursor == Position(1, 0)
+        await until(pilot, lambda: app.draft.buffer.cursor == Position(1, 0))
         await pilot.press("shift+f3", "shift+f3")
         await pilot.pause()
         assert app.draft.buffer.cursor == Position(2, 0)
@@ -122,22 +130,22 @@ async def test_replace_one_goes_to_the_match_first_and_then_to_the_next() -> Non
         await pilot.press("ctrl+f", *"two", "f4", "tab")
         await until_counted(pilot, app, "1 of 4")
         await pilot.press("tab", *"2!", "enter")
-        assert app.draft.text == "one 2!\r\nTwo three\rtwo\n\nfour two"
+        await until(pilot, lambda: app.draft.text == "one 2!\r\nTwo three\rtwo\n\nfour two")
         await until_counted(pilot, app, "1 of 3")
         await pilot.press("enter")
-        assert app.draft.text == "one 2!\r\n2! three\rtwo\n\nfour two"
+        await until(pilot, lambda: app.draft.text == "one 2!\r\n2! three\rtwo\n\nfour two")
         await pilot.press("ctrl+z", "ctrl+z")
-        assert app.draft.text == TEXT
+        await until(pilot, lambda: app.draft.text == TEXT)
 
 
 async def test_replace_all_is_one_undo_step() -> None:
     async with finding(TEXT) as (app, pilot):
         await pilot.press("end", "f4", *"two", "tab", "2", "alt+a")
-        assert app.draft.text == "one 2\r\n2 three\r2\n\nfour 2"
+        await until(pilot, lambda: app.draft.text == "one 2\r\n2 three\r2\n\nfour 2")
         assert "Replaced 4 matches" in app.said
         assert app.draft.buffer.cursor == Position(1, 0)
         await pilot.press("ctrl+z")
-        assert app.draft.text == TEXT
+        await until(pilot, lambda: app.draft.text == TEXT)
         assert not app.draft.buffer.can_undo
 
 
@@ -147,7 +155,7 @@ async def test_replace_all_with_groups_of_a_pattern() -> None:
         await until(pilot, lambda: "Replaced" in app.said)
         assert app.draft.text == "1:a\r\n\r\n2:b\r\n\r\n"
         await pilot.press("ctrl+z")
-        assert app.draft.text == "a=1\r\nb=2\r\n"
+        await until(pilot, lambda: app.draft.text == "a=1\r\nb=2\r\n")
 
 
 async def test_without_the_replacement_on_the_screen_nothing_is_replaced() -> None:
@@ -215,7 +223,7 @@ async def test_another_document_is_searched_for_the_same() -> None:
         app.pane.show(other)
         await until_counted(pilot, app, "1 found")
         await pilot.press("enter")
-        assert other.buffer.cursor == Position(1, 0)
+        await until(pilot, lambda: other.buffer.cursor == Position(1, 0))
 
 
 async def test_the_bar_fits_a_small_screen() -> None:

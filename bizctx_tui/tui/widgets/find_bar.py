@@ -68,8 +68,14 @@ class FindInput(Input):
         return _is_text(key, character)
 
     async def _on_key(self, event: events.Key) -> None:
-        if not _is_text(event.key, event.character):
-            event.prevent_default()
+        if _is_text(event.key, event.character):
+            return
+        event.prevent_default()
+        # By way of the app it would be done after what is typed right behind it.
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            if await self.app.run_action(binding.action, self):
+                event.stop()
+                return
 
     def _on_paste(self, event: events.Paste) -> None:
         # Only what can be shown, so that what is looked for is what is read.
@@ -99,6 +105,7 @@ class FindBar(Vertical):
         Binding("alt+a", "all", "Replace all", show=False, id="find.alt_all",
                 tooltip="Replace all matches, as one undo step"),
         Binding("tab,shift+tab", "other_row", "Other row", show=False, id="find.other_row",
+                priority=True,
                 tooltip="Go between the words and their replacement"),
         Binding("ctrl+z", "undo('undo')", "Undo", show=False, id="find.undo",
                 tooltip="Take the last edit of the document back"),
@@ -301,7 +308,8 @@ class FindBar(Vertical):
 
     def action_other_row(self) -> None:
         """Go between the words and their replacement."""
-        other = self.replacement if self.words.has_focus else self.words
+        # Not its has_focus, which comes later than the keys.
+        other = self.replacement if self.screen.focused is self.words else self.words
         if other is self.words or self.has_replacement:
             self.screen.set_focus(other, scroll_visible=False)
 
