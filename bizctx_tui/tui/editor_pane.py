@@ -14,6 +14,7 @@ from textual.containers import Vertical
 from bizctx_tui.core.diff.line_states import line_states
 from bizctx_tui.core.draft import Draft
 from bizctx_tui.tui.finder import Finder
+from bizctx_tui.tui.later import Later
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.find_bar import FindBar, Option, Step
 
@@ -84,9 +85,8 @@ class EditorPane(Vertical):
         if draft is None:
             return
         if draft.buffer.document.line_count > _MANY_LINES:
-            self.screen.run_worker(
-                self._compare_beside(draft), group="lines", exclusive=True, exit_on_error=False
-            )
+            work = Later(self._compare_beside, draft)
+            self.screen.run_worker(work, group="lines", exclusive=True, exit_on_error=False)
         else:
             revision = draft.buffer.revision
             self.editor.mark_lines(revision, line_states(draft.base, draft.text))

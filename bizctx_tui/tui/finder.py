@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from bizctx_tui.core.text.buffer import Buffer
 from bizctx_tui.core.text.document import Position
@@ -21,6 +21,7 @@ from bizctx_tui.core.text.search import (
 )
 from bizctx_tui.core.visible import visible
 from bizctx_tui.service.pattern_search import PatternSearch
+from bizctx_tui.tui.later import Later
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.find_bar import MOST_TYPED, FindBar, Step
 
@@ -138,7 +139,7 @@ class Finder:
         self._steps.clear()
         self._editor.mark_matches(None)
         if self._patterns.process_id is not None:
-            self._work(self._patterns.aclose(), "find")
+            self._work(Later(self._patterns.aclose), "find")
 
     # What happens to the text
 
@@ -197,7 +198,8 @@ class Finder:
         query, searched = self._bar.query_now, SearchText(buffer.text)
         revision = buffer.revision
         if query.pattern:
-            self._work(self._search_pattern(buffer, revision, searched, query), "find")
+            work = Later(self._search_pattern, buffer, revision, searched, query)
+            self._work(work, "find")
         else:
             self._take(_Search(buffer, revision, find_words(searched, query)))
 
@@ -235,7 +237,7 @@ class Finder:
             # One of them may have changed the text, and then finds anew.
             self._then(step)
 
-    def _work(self, work: Coroutine[Any, Any, None], group: str) -> None:
+    def _work(self, work: Later, group: str) -> None:
         # Exclusive: a search that is cancelled ends its process.
         self._editor.screen.run_worker(work, group=group, exclusive=True, exit_on_error=False)
 
@@ -342,9 +344,8 @@ class Finder:
         document = search.buffer.document
         newline, cursor = document.newline, document.offset(search.buffer.cursor)
         if search.matches.query.pattern:
-            self._work(
-                self._work_out_pattern(search, replacement, newline, cursor, only), "replace"
-            )
+            work = Later(self._work_out_pattern, search, replacement, newline, cursor, only)
+            self._work(work, "replace")
         else:
             edit = replace_words(
                 search.matches, replacement, newline=newline, cursor=cursor, only=only

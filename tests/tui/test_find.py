@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 
+from bizctx_tui.core.models import Scope
 from bizctx_tui.core.text.document import Position
+from bizctx_tui.demo.server import DemoServer
+from bizctx_tui.tui.screens.workspace import WorkspaceScreen
 from tests.support.pane_host import finding, type_in_one_burst, until_counted
-from tests.support.pilot import screen_lines, screen_text, until
+from tests.support.pilot import screen_lines, screen_text, until, until_seen
+from tests.tui.conftest import MakeApp
 
 TEXT = "one two\r\nTwo three\rtwo\n\nfour two"
 
@@ -240,3 +244,59 @@ async def test_the_bar_fits_a_small_screen() -> None:
         )
         await pilot.press("escape")
         await until(pilot, lambda: "Find " not in screen_text(app))
+
+
+async def test_in_the_workspace_the_keys_work_from_every_pane(
+    make_app: MakeApp, server: DemoServer
+) -> None:
+    server.contents.put(Scope.project("101"), "one\ntwo one\n")
+    app = make_app(server.environment())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: bool(app.desk.me.projects))
+        workspace = app.screen
+        assert isinstance(workspace, WorkspaceScreen)
+        await pilot.press("ctrl+f")
+        await until_seen(pilot, "There is no document open yet.")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.focused is workspace.editor)
+        await pilot.press("f6")
+        await until_seen(pilot, "Preview")
+        type_in_one_burst(app, "ctrl+f", "o", "n", "e")
+        await until_seen(pilot, "1 of 2")
+        # Escape closes the bar first; only the next one leaves the pane.
+        await pilot.press("escape")
+        await until(pilot, lambda: not workspace.editor_pane.find_bar.is_open)
+        await until(pilot, lambda: app.focused is workspace.editor)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.focused is not workspace.editor)
+        await pilot.press("f3")
+        await until_seen(pilot, "Ln 2, Col 5")
+        assert app.focused is workspace.editor
+        await pilot.press("f3")
+        await until_seen(pilot, "Went on from the start of the text.")
+
+
+async def test_the_palette_has_what_some_terminals_cannot_send(
+    make_app: MakeApp, server: DemoServer
+) -> None:
+    server.contents.put(Scope.project("101"), "x1 x2\n")
+    app = make_app(server.environment())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("enter")
+        workspace = app.screen
+        assert isinstance(workspace, WorkspaceScreen)
+        await until(pilot, lambda: app.focused is workspace.editor)
+        workspace.action_flow("find.pattern")
+        bar = workspace.editor_pane.find_bar
+        await until(pilot, lambda: bar.query_now.pattern)
+        await pilot.press("x", "backslash", "d")
+        await until_seen(pilot, "1 of 2")
+        workspace.action_flow("find.replace_all")
+        await until(pilot, lambda: bar.has_replacement)
+        assert workspace.editor.buffer is not None
+        assert workspace.editor.buffer.text == "x1 x2\n"
+        await pilot.press("y")
+        await until(pilot, lambda: bar.replacement.value == "y")
+        workspace.action_flow("find.replace_all")
+        await until_seen(pilot, "Replaced 2 matches")
+        assert workspace.editor.buffer.text == "y y\n"
