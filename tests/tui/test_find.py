@@ -17,11 +17,12 @@ TEXT = "one two\r\nTwo three\rtwo\n\nfour two"
 
 async def test_keys_right_behind_ctrl_f_land_in_the_bar_and_those_before_in_the_text() -> None:
     async with finding("two one two") as (app, pilot):
-        type_in_one_burst(app, "x", "y", "ctrl+f", "t", "w", "o", "enter")
-        await until_counted(pilot, app, "2 of 2")
-        assert app.draft.text == "xytwo one two"
+        type_in_one_burst(app, "t", "w", "o", "-", "ctrl+f", "t", "w", "o", "enter")
+        # From where the cursor is behind what was typed first.
+        await until_counted(pilot, app, "3 of 3")
+        assert app.draft.text == "two-two one two"
         assert app.pane.find_bar.words.value == "two"
-        assert app.draft.buffer.cursor == Position(0, 10)
+        assert app.draft.buffer.cursor == Position(0, 12)
 
 
 async def test_keys_right_behind_escape_land_in_the_text() -> None:
