@@ -12,6 +12,7 @@ from bizctx_tui.core.models import Scope
 from bizctx_tui.demo.faults import parse_fault
 from bizctx_tui.demo.server import DemoOptions, DemoServer
 from bizctx_tui.tui.app import BizctxApp
+from bizctx_tui.tui.editor_pane import EditorPane
 from bizctx_tui.tui.screens.accounts import AccountsModal
 from bizctx_tui.tui.screens.browser_sign_in import BrowserSignInModal
 from bizctx_tui.tui.screens.diff import DiffModal
@@ -19,6 +20,7 @@ from bizctx_tui.tui.screens.jump import JumpBox
 from bizctx_tui.tui.screens.quit import QuitModal
 from bizctx_tui.tui.screens.sign_in import SignInScreen
 from bizctx_tui.tui.widgets.editor.widget import Editor
+from bizctx_tui.tui.widgets.find_bar import FindBar
 from bizctx_tui.tui.widgets.notice import Notice
 from bizctx_tui.tui.widgets.preview import Preview
 from bizctx_tui.tui.widgets.project_tree import ProjectTree
@@ -349,7 +351,7 @@ async def test_every_binding_can_be_moved_and_explains_itself(app: BizctxApp) ->
     from bizctx_tui.tui.widgets.diff_view import DiffView
 
     seen: set[str] = set()
-    widgets = (Editor, Preview, ProjectTree, DiffView)
+    widgets = (Editor, EditorPane, FindBar, Preview, ProjectTree, DiffView)
     modals = (DiffModal, JumpBox, QuitModal, AccountsModal, BrowserSignInModal)
     places = (BizctxApp, SignInScreen, *widgets, *modals)
     async with app.run_test(size=SIZE):
