@@ -5,13 +5,15 @@ BIN := $(VENV)/bin
 OFFICIAL := .venv-official
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts unit parity bench screenshots clean
+.PHONY: help demo test lint types contracts unit parity parity-all screenshots clean
+.PHONY: bench bench-editor bench-command-line bench-compare bench-profile
 
 help:
 	@echo "make demo         open the app on the demo data (no account needed)"
 	@echo "make test         lint, types, import contracts and every test"
 	@echo "make parity       ours beside the official client, case by case (SHARE=8: one of eight)"
-	@echo "make bench        bizctx get against the official client: figures of this machine"
+	@echo "make bench        figures of this machine; QUICK=1: few samples; ONLY=keys: one part"
+	@echo "make bench-compare BASE=REV   the same of REV in turn with this checkout"
 	@echo "make screenshots  write screenshots/*.svg from the real app on the demo data"
 	@echo "make clean        remove the virtual environments and the caches"
 
@@ -62,8 +64,24 @@ parity: $(VENV)/.installed-dev $(OFFICIAL)/.installed
 parity-all: export BIZCTX_PARITY_ALL = 1
 parity-all: parity
 
-bench: $(VENV)/.installed-dev $(OFFICIAL)/.installed
-	$(BIN)/python -m benchmarks.command_line $(OFFICIAL)/bin
+# ONLY is one or more of: keys opening paste start memory worst.
+BENCH := $(BIN)/python -m benchmarks $(if $(QUICK),--quick) $(addprefix --only ,$(ONLY))
+
+bench: bench-editor $(if $(ONLY),,bench-command-line)
+
+bench-editor: $(VENV)/.installed-dev
+	$(BENCH)
+
+bench-command-line: $(VENV)/.installed-dev $(OFFICIAL)/.installed
+	$(BIN)/python -m benchmarks.command_line $(OFFICIAL)/bin $(if $(QUICK),--rounds 5)
+
+bench-compare: $(VENV)/.installed-dev
+	@test -n "$(BASE)" || { echo "Which revision? For example: make bench-compare BASE=HEAD~5" >&2; exit 1; }
+	$(BENCH) --base "$(BASE)" --json .bench/compare.json
+
+bench-profile: $(VENV)/.installed-dev
+	@mkdir -p .bench
+	$(BIN)/python -m benchmarks.profile_keys .bench/keys.prof
 
 screenshots: $(VENV)/.installed-dev
 	$(BIN)/python -m tools.screenshots

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What is told of some samples, all in milliseconds.
+    """What is told of some samples, all in the unit of the samples.
 
     Attributes:
         p99: The smallest sample that at least 99 % of the samples do not exceed; with
-            fewer than 100 samples that is the longest.
+            fewer than 100 samples that is the largest.
         n: How many samples.
     """
 
@@ -24,9 +24,9 @@ class Figures:
     n: int
 
 
-def figures(milliseconds: Sequence[float]) -> Figures:
+def figures(samples: Sequence[float]) -> Figures:
     """The figures of at least one sample."""
-    ordered = sorted(milliseconds)
+    ordered = sorted(samples)
     return Figures(
         p50=round(statistics.median(ordered), 2),
         p95=round(_rank(ordered, 0.95), 2),

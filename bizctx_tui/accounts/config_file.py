@@ -25,11 +25,11 @@ from bizctx_tui.accounts.stored import (
     Target,
     is_account_name,
 )
-from bizctx_tui.accounts.toml_lines import line_of
 from bizctx_tui.core.hidden import Hidden
 from bizctx_tui.core.visible import visible
 from bizctx_tui.errors import ConfigError
 from bizctx_tui.files.guarded import FileRefused, read_guarded
+from bizctx_tui.files.toml_lines import line_of
 
 __all__ = [
     "Blocks",

@@ -81,6 +81,7 @@ class Environment(BaseModel):
     app_base_url: str | None = Field(None, alias="MP_APP_BASE_URL")
     oauth_base_url: str | None = Field(None, alias="BIZCTX_OAUTH_BASE_URL")
     cache_dir: Path | None = Field(None, alias="BIZCTX_CACHE_DIR")
+    config_dir: Path | None = Field(None, alias="BIZCTX_CONFIG_DIR")
     allow_insecure_http: bool = Field(False, alias="BIZCTX_ALLOW_INSECURE_HTTP")
     variables: Variables = Field(default_factory=lambda: Variables({}))
 

@@ -12,11 +12,15 @@ from bizctx_tui.cli.names import account_names, target_names
 
 if TYPE_CHECKING:
     from bizctx_tui.accounts.account import Choice
+    from bizctx_tui.core.key_list import KeyList
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 OpenApp = Callable[[Mapping[str, str], "Choice", bool], int]
 """``open_app(environ, choice, demo)`` runs the full-screen editor; gives its exit code."""
+
+ListKeys = Callable[[Mapping[str, str]], "KeyList"]
+"""``list_keys(environ)`` says what each key of the full-screen editor does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,12 @@ class Session:
 
     Attributes:
         open_app: Opens the full-screen editor.
+        list_keys: Says what its keys do.
         options: What stood before the command.
     """
 
     open_app: OpenApp
+    list_keys: ListKeys
     options: GlobalOptions = field(default_factory=GlobalOptions)
 
 

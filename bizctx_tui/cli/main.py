@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import click
 
 from bizctx_tui import __version__
 from bizctx_tui.cli.business_context import SUMMARIES
-from bizctx_tui.cli.global_options import GlobalOptions, OpenApp, Session, global_options
+from bizctx_tui.cli.global_options import GlobalOptions, ListKeys, OpenApp, Session, global_options
 from bizctx_tui.cli.group import LazyGroup
 from bizctx_tui.cli.output import give_up_output, report_error, report_usage, tell
 from bizctx_tui.errors import BizctxError, ExitCode
@@ -31,6 +32,7 @@ _OPENS_THE_APP: Final = (None, "demo")
         "logout": "Remove an account's credentials from this machine.",
         "doctor": "Check each step from the configuration to a document.",
         "demo": "Try everything without an account, on sample organizations.",
+        "keys": "List the keys of the editor, and the ids to move them by.",
         "completion": "Print what makes a shell complete these commands.",
     },
     invoke_without_command=True,
@@ -63,8 +65,8 @@ def bizctx(
     MP_PROJECT_ID, then --project, then the target's, then the account's own is the
     project. `bizctx login` adds an account, `bizctx demo` needs none.
     """
-    session = Session(ctx.obj, GlobalOptions(account, project, target, workspace, quiet, verbose))
-    ctx.obj = session
+    options = GlobalOptions(account, project, target, workspace, quiet, verbose)
+    session = ctx.obj = replace(ctx.obj, options=options)
     # The editor draws on standard error, where a log would get in its way.
     if verbose and ctx.invoked_subcommand not in _OPENS_THE_APP:
         from bizctx_tui.cli.log import log_on_stderr
@@ -74,12 +76,13 @@ def bizctx(
         ctx.exit(session.open_app(os.environ, session.options.choice, False))
 
 
-def run(arguments: Sequence[str], *, open_app: OpenApp) -> int:
+def run(arguments: Sequence[str], *, open_app: OpenApp, list_keys: ListKeys) -> int:
     """Run the command line.
 
     Args:
         arguments: Without the program's name.
         open_app: Opens the full-screen editor.
+        list_keys: Says what its keys do.
 
     Returns:
         The exit code, as :class:`bizctx_tui.errors.ExitCode` lists them; 2 for wrong usage.
@@ -90,7 +93,8 @@ def run(arguments: Sequence[str], *, open_app: OpenApp) -> int:
 
         return answer(bizctx, instruction, os.environ)
     try:
-        code = bizctx.main(list(arguments), prog_name="bizctx", standalone_mode=False, obj=open_app)
+        session = Session(open_app, list_keys)
+        code = bizctx.main(list(arguments), prog_name="bizctx", standalone_mode=False, obj=session)
     except BizctxError as error:
         report_error(error)
         return error.exit_code

@@ -22,6 +22,8 @@ class Desk:
         self._entries: dict[Scope, Entry] = {}
         self._lengths: dict[Scope, int] = {}
         self._drafts: dict[Scope, Draft] = {}
+        # Those that were in front, the last one first.
+        self._recent: list[Scope] = []
         self._refused: set[Scope] = set()
         self.groups: tuple[Group, ...] = ()
         self.me = Me()
@@ -81,6 +83,39 @@ class Desk:
     def draft(self, scope: Scope) -> Draft | None:
         """The open draft, or None when the document was not opened yet."""
         return self._drafts.get(scope)
+
+    def came_to_front(self, scope: Scope) -> None:
+        """An open document is being looked at."""
+        if scope in self._recent:
+            self._recent.remove(scope)
+        self._recent.insert(0, scope)
+
+    def recent(self) -> tuple[Scope, ...]:
+        """The documents that a person opened, the one looked at last first.
+
+        A document whose text merely came along with another is among them once it has
+        unsaved text.
+        """
+        others = (scope for scope in self.unsaved() if scope not in self._recent)
+        return (*self._recent, *others)
+
+    def opened(self) -> tuple[Scope, ...]:
+        """The same documents, in the order in which their texts came."""
+        recent = set(self.recent())
+        return tuple(scope for scope in self._drafts if scope in recent)
+
+    def close(self, scope: Scope) -> None:
+        """Let go of a document; its text, undo history and places are gone.
+
+        Raises:
+            ValueError: It has unsaved text, or is not open.
+        """
+        draft = self._drafts.get(scope)
+        if draft is None or draft.unsaved:
+            raise ValueError(f"{scope.level} {scope.id} cannot be closed")
+        self._lengths[scope] = len(draft.base)
+        del self._drafts[scope]
+        self._recent = [one for one in self._recent if one != scope]
 
     def unsaved(self) -> tuple[Scope, ...]:
         """The documents whose text is not what the server held."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from platformdirs import user_cache_path
+from platformdirs import user_cache_path, user_config_path
 
 
 def cache_directory(named: Path | None) -> Path:
@@ -15,3 +15,14 @@ def cache_directory(named: Path | None) -> Path:
             None for the user's own.
     """
     return named if named is not None else user_cache_path("bizctx", appauthor=False)
+
+
+def settings_file(directory: Path | None) -> Path:
+    """The file of settings that this user may write.
+
+    Args:
+        directory: ``BIZCTX_CONFIG_DIR``: another directory for it; None for the user's own.
+    """
+    if directory is None:
+        directory = user_config_path("bizctx", appauthor=False)
+    return directory / "settings.toml"

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Iterable
 from pathlib import PurePath
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
+from textual.css.styles import RulesMap
+from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.desk import Desk
+from bizctx_tui.storage.settings import Settings
+from bizctx_tui.tui.collector import QUIET_SECONDS, Collector
+from bizctx_tui.tui.commands.application import APPLICATION
 from bizctx_tui.tui.commands.table import WORKSPACE
 from bizctx_tui.tui.flows.wording import own_mistake
 from bizctx_tui.tui.gate import Gate
 from bizctx_tui.tui.key_order import after_typing
+from bizctx_tui.tui.keymaps.in_force import KeysInForce
 from bizctx_tui.tui.palette import palette_entries
 from bizctx_tui.tui.screens.quit import QuitModal
 from bizctx_tui.tui.screens.sign_in import SignInScreen
@@ -33,6 +43,7 @@ class BizctxApp(App[None]):
     Args:
         services: What it begins with, or why there is no account to begin with.
         gate: How another account gets in.
+        settings: What the user's file of settings says.
         demo: Whether the server is the local stand-in.
     """
 
@@ -40,25 +51,35 @@ class BizctxApp(App[None]):
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/workspace.tcss"]
     # The account that the app begins with, or an empty screen under the one for signing in.
     DEFAULT_MODE: ClassVar[str] = "entrance"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", priority=True, id="app.quit", tooltip="Leave bizctx"),
-        Binding(
-            "ctrl+p",
-            "command_palette",
-            "Palette",
-            show=False,
-            id="app.palette",
-            tooltip="Find any command by its name",
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*APPLICATION]
 
-    def __init__(self, services: Services | BizctxError, gate: Gate, *, demo: bool = False) -> None:
+    def __init__(
+        self,
+        services: Services | BizctxError,
+        gate: Gate,
+        settings: Settings,
+        *,
+        demo: bool = False,
+    ) -> None:
         super().__init__()
+        self._collector = Collector(time.monotonic)
         self._begin_with = services
         self._leaving = False
-        self.accounts = Switchboard(self, gate, demo=demo)
+        self.keys = KeysInForce(settings)
+        """What each key does in this window."""
+        self.keys.take(self)
+        self.accounts = Switchboard(self, gate, self.keys, demo=demo)
         if isinstance(services, Services):
             self.add_mode(self.DEFAULT_MODE, lambda: self.accounts.begin(services))
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's choice, but ours where that is the one for terminals."""
+        chosen = super().get_driver_class()
+        if sys.platform != "win32" and chosen.__name__ == "LinuxDriver":
+            from bizctx_tui.tui.terminal_driver import TerminalDriver
+
+            return TerminalDriver
+        return chosen
 
     @property
     def problem(self) -> BizctxError | None:
@@ -73,12 +94,48 @@ class BizctxApp(App[None]):
         front = self.accounts.front
         return front.desk if front is not None else Desk(None)
 
+    @property
+    def clipboard(self) -> str:
+        """What was last copied in this program."""
+        return self.accounts.clipboard.own
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text here and to wherever other programs look for it."""
+        self.accounts.clipboard.own = text
+        work = self.accounts.clipboard.copy(text, self._send)
+        self.run_worker(work, group="clipboard", exit_on_error=False)
+
+    def _send(self, sequence: str) -> None:
+        if self._driver is not None:
+            self._driver.write(sequence)
+
     def on_mount(self) -> None:
+        self.call_after_refresh(self._collector.take_over)
+        self.set_interval(QUIET_SECONDS / 2, self._collector.look, name="collector")
         if isinstance(self._begin_with, BizctxError):
             self.accounts.sign_in(self._begin_with)
 
+    def _register(
+        self,
+        parent: DOMNode,
+        *widgets: Widget,
+        before: int | None = None,
+        after: int | None = None,
+        cache: dict[tuple[object, ...], RulesMap] | None = None,
+    ) -> list[Widget]:
+        # Where every screen and widget comes by before its first key.
+        for widget in widgets:
+            self.keys.take(widget)
+        return super()._register(parent, *widgets, before=before, after=after, cache=cache)
+
     async def on_unmount(self) -> None:
+        self._collector.hand_back()
         await self.accounts.aclose()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent):
+            self._collector.key_pressed()
+        await super().on_event(event)
 
     @on(Worker.StateChanged)
     def _worker_ended(self, event: Worker.StateChanged) -> None:
@@ -87,8 +144,8 @@ class BizctxApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         if isinstance(screen, WorkspaceScreen):
-            yield from palette_entries(WORKSPACE, screen)
-            yield from palette_entries(EDITING, screen.editor)
+            yield from palette_entries(WORKSPACE, screen, self.keys)
+            yield from palette_entries(EDITING, screen.editor, self.keys)
         elif isinstance(screen, SignInScreen) and screen.check_action("look_again", ()):
             look = ("Look again", "Read the environment's account and the files again")
             yield SystemCommand(*look, screen.action_look_again)

@@ -78,6 +78,14 @@ class EditorPane(Vertical):
         self._finder.document_shown()
         self.compare_lines()
 
+    def show_nothing(self, placeholder: str) -> None:
+        """Show a text in the place of a document, and nothing to find in."""
+        self._draft = None
+        self._stop_waiting()
+        if self.find_bar.is_open:
+            self._finder.close()
+        self.editor.show(None, placeholder=placeholder)
+
     def compare_lines(self) -> None:
         """Mark the lines that differ from the stored text; again after that changed."""
         self._stop_waiting()

@@ -9,10 +9,12 @@ from collections.abc import Callable, Mapping
 from bizctx_tui.accounts.account import Choice
 from bizctx_tui.accounts.variables import Variables
 from bizctx_tui.client.transport import Timeouts
+from bizctx_tui.core.key_list import KeyList
 from bizctx_tui.errors import BizctxError, ConfigError, ExitCode, OAuthError, StorageError
 from bizctx_tui.service.build import Services
 from bizctx_tui.tui.app import BizctxApp
 from bizctx_tui.tui.gate import NO_CHOICE, Gate
+from bizctx_tui.tui.keymaps.in_force import KeysInForce
 
 
 def build_app(
@@ -43,7 +45,12 @@ def build_app(
         services = gate.start()
     except (ConfigError, OAuthError, StorageError) as error:
         services = error
-    return BizctxApp(services, gate, demo=demo)
+    return BizctxApp(services, gate, gate.settings(), demo=demo)
+
+
+def list_keys(environ: Mapping[str, str]) -> KeyList:
+    """What each key does, as this user's settings have it."""
+    return KeysInForce(Gate(Variables(environ), time.time).settings()).listed()
 
 
 def run_app(environ: Mapping[str, str], choice: Choice = NO_CHOICE, demo: bool = False) -> int:

@@ -16,6 +16,8 @@ from bizctx_tui.errors import ConfigError
 from bizctx_tui.service.account_book import AccountBook
 from bizctx_tui.service.build import Services, build_services, services_for
 from bizctx_tui.service.sign_in import SignIn
+from bizctx_tui.storage.paths import settings_file
+from bizctx_tui.storage.settings import Settings, read_settings
 
 NO_CHOICE: Final = Choice()
 """The command line names nothing."""
@@ -94,6 +96,15 @@ class Gate:
             ConfigError: A variable of the environment cannot be used.
         """
         return AccountBook(read_environment(self.environ))
+
+    def settings(self) -> Settings:
+        """What the user's file of settings says; all as it comes where it cannot be found."""
+        try:
+            directory = read_environment(self.environ).config_dir
+        except ConfigError:
+            # Which is told where the account is missing for it.
+            directory = None
+        return read_settings(settings_file(directory))
 
     def ways_in(self) -> tuple[WayIn, ...]:
         """What could be set in the environment; nothing when it cannot be read."""

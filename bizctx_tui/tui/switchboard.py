@@ -10,6 +10,7 @@ from textual.app import App
 
 from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
+from bizctx_tui.service.clipboard import Clipboard
 from bizctx_tui.service.desk import Desk
 from bizctx_tui.tui.account_rows import (
     AccountRow,
@@ -21,12 +22,15 @@ from bizctx_tui.tui.account_rows import (
 from bizctx_tui.tui.flows.sign_in import Renewal
 from bizctx_tui.tui.flows.wording import needs_sign_in, paragraph
 from bizctx_tui.tui.gate import Entered, Gate, same_access
+from bizctx_tui.tui.keymaps.in_force import KeysInForce
 from bizctx_tui.tui.screens.accounts import AccountChoice, AccountsModal
 from bizctx_tui.tui.screens.sign_in import SignInScreen
 from bizctx_tui.tui.screens.workspace import WorkspaceScreen
 from bizctx_tui.tui.title import account_label
 
-SIGN_IN_THERE: Final = "Or here: press F2, point at the account and press s to sign in again."
+SIGN_IN_THERE: Final = (
+    "Or here: press {accounts}, point at the account and press {again} to sign in again."
+)
 
 
 class Switchboard:
@@ -38,14 +42,17 @@ class Switchboard:
     Args:
         app: Where they are shown.
         gate: How another account gets in.
+        keys: What each key does in this window.
         demo: Whether the server is the local stand-in; said in the title.
     """
 
-    def __init__(self, app: App[None], gate: Gate, *, demo: bool) -> None:
+    def __init__(self, app: App[None], gate: Gate, keys: KeysInForce, *, demo: bool) -> None:
         self._app = app
         self.gate = gate
+        self._keys = keys
         self._demo = demo
         self._retired: list[Services] = []
+        self.clipboard = Clipboard(gate.environ)
         self.workspaces: list[WorkspaceScreen] = []
         self.front: WorkspaceScreen | None = None
         """The workspace that is shown; None before any account was entered."""
@@ -132,7 +139,9 @@ class Switchboard:
             self._replace(opened, services)
 
     def _not_switched(self, error: BizctxError) -> None:
-        then = SIGN_IN_THERE if needs_sign_in(error) else ""
+        accounts, again = map(self._keys.words, ("accounts.show", "accounts.again"))
+        there = SIGN_IN_THERE.format(accounts=accounts, again=again)
+        then = there if needs_sign_in(error) else ""
         screen = self._app.screen
         if isinstance(screen, SignInScreen | WorkspaceScreen):
             screen.say(paragraph(error, about="Not switched", then=then), "error")
@@ -181,7 +190,9 @@ class Switchboard:
         known = services.directory.cached()
         if known is not None:
             desk.list_documents(known.me)
-        workspace = WorkspaceScreen(services, desk, mode=mode, demo=self._demo)
+        workspace = WorkspaceScreen(
+            services, desk, self.clipboard, self._keys, mode=mode, demo=self._demo
+        )
         self.workspaces.append(workspace)
         return workspace
 

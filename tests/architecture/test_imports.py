@@ -12,7 +12,7 @@ HEAVY = SCREENS | {"httpx", "pydantic", "tomllib", "tomlkit", "jq"}
 """What no help and no completion of words of ours has any use for."""
 
 DOCUMENTS = ["get", "set", "clear", "chain"]
-OTHERS = ["business-context", "login", "accounts", "logout", "doctor", "demo", "completion"]
+OTHERS = ["business-context", "login", "accounts", "logout", "doctor", "demo", "keys", "completion"]
 
 
 def loaded_by(code: str) -> set[str]:
@@ -28,7 +28,7 @@ COMMAND = """
 from bizctx_tui.cli.main import run
 import contextlib, io
 with contextlib.redirect_stdout(io.StringIO()):
-    assert run({arguments!r}, open_app=lambda environ, choice, demo: 1) == 0
+    assert run({arguments!r}, open_app=lambda environ, choice, demo: 1, list_keys=None) == 0
 """
 
 COMPLETION = """

@@ -16,7 +16,7 @@ from tests.support.requests import requests
 from tests.support.terminal import Terminal, ctrl
 
 DOCUMENTS = ["get", "set", "clear", "chain"]
-OTHERS = ["login", "accounts", "logout", "doctor", "demo", "completion"]
+OTHERS = ["login", "accounts", "logout", "doctor", "demo", "keys", "completion"]
 COMMANDS = [*DOCUMENTS, "business-context", *OTHERS]
 LEVELS = ["organization", "project"]
 

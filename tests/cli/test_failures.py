@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bizctx_tui.__main__ import open_app
+from bizctx_tui.__main__ import list_keys, open_app
 from bizctx_tui.cli.main import run
 from bizctx_tui.client.transport import Timeouts
 from bizctx_tui.errors import ExitCode
@@ -162,7 +162,7 @@ def impatient(
         for name, value in environ.items():
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("MP_API_BASE_URL", url)
-        code = run(arguments, open_app=open_app)
+        code = run(arguments, open_app=open_app, list_keys=list_keys)
         return subprocess.CompletedProcess(arguments, code, *capfdbinary.readouterr())
 
     return run_here

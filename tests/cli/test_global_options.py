@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bizctx_tui.__main__ import list_keys
 from bizctx_tui.accounts.account import Choice
 from bizctx_tui.cli.global_options import GlobalOptions
 from bizctx_tui.cli.log import log_on_stderr
@@ -219,8 +220,8 @@ def test_the_app_is_opened_with_the_choice() -> None:
         opened.append((choice, demo))
         return 7
 
-    assert run(["-a", "team", "-p", "5", "-w", "6"], open_app=open_app) == 7
-    assert run([], open_app=open_app) == 7
+    assert run(["-a", "team", "-p", "5", "-w", "6"], open_app=open_app, list_keys=list_keys) == 7
+    assert run([], open_app=open_app, list_keys=list_keys) == 7
     assert opened == [
         (Choice(account="team", project="5", workspace=6), False),
         (Choice(), False),
@@ -234,7 +235,7 @@ def test_options_become_the_choice_that_the_accounts_know() -> None:
 
 
 DOCUMENTS = ["get", "set", "clear", "chain"]
-OTHERS = ["login", "accounts", "logout", "doctor", "demo", "completion"]
+OTHERS = ["login", "accounts", "logout", "doctor", "demo", "keys", "completion"]
 COMMANDS = [*DOCUMENTS, "business-context", *OTHERS]
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from bizctx_tui.__main__ import list_keys
 from bizctx_tui.accounts.account import Choice, ServiceAccount
 from bizctx_tui.accounts.environment import read_environment
 from bizctx_tui.accounts.resolve import resolve
@@ -94,7 +95,7 @@ def test_the_app_is_opened_on_the_demo_with_what_the_command_line_names() -> Non
             assert answer.status == 200
         return 7
 
-    assert run(["--project", "102", "demo"], open_app=open_app) == 7
+    assert run(["--project", "102", "demo"], open_app=open_app, list_keys=list_keys) == 7
     [(environ, choice, demo)] = opened
     assert choice == Choice(project="102")
     assert demo
@@ -156,5 +157,5 @@ def test_what_a_shell_is_told_is_read_up_to_the_last_line_and_no_further() -> No
 
 
 def test_a_lifetime_of_nothing_is_refused(capfd: pytest.CaptureFixture[str]) -> None:
-    assert run(["demo", "--token-seconds", "0"], open_app=lambda *_: 0) == 2
+    assert run(["demo", "--token-seconds", "0"], open_app=lambda *_: 0, list_keys=list_keys) == 2
     assert "--token-seconds" in capfd.readouterr().err

@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from bizctx_tui.core.text.buffer import Buffer
 from bizctx_tui.core.text.document import Position
+from bizctx_tui.tui.flows.clipboard import put_in
 from bizctx_tui.tui.widgets.editor.widget import Editor
 
 GUTTER = 5
@@ -27,6 +28,8 @@ class Host(App[None]):
         self.changed: list[str] = []
         self.moved: list[Position] = []
         self.refused = 0
+        self.copied: list[str] = []
+        self.pasted: list[str] = []
         self.unused_keys: list[str] = []
 
     def compose(self) -> ComposeResult:
@@ -40,6 +43,16 @@ class Host(App[None]):
 
     def on_editor_refused(self, event: Editor.Refused) -> None:
         self.refused += 1
+
+    def on_editor_copied(self, event: Editor.Copied) -> None:
+        self.copied.append(event.text)
+
+    def on_editor_paste_requested(self, event: Editor.PasteRequested) -> None:
+        put_in(event.buffer, event.place, self.copied[-1])
+        event.editor.sync()
+
+    def on_editor_pasted(self, event: Editor.Pasted) -> None:
+        self.pasted.append(event.text)
 
     def on_key(self, event: events.Key) -> None:
         self.unused_keys.append(event.key)

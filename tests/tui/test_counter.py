@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from textual.app import App, ComposeResult
-from textual.content import Content
 
 from bizctx_tui.tui.widgets.counter import Counter
 
@@ -35,7 +34,7 @@ async def test_what_it_says(characters: int | None, shown: str) -> None:
     async with app.run_test(size=(70, 5)):
         counter = app.query_one(Counter)
         counter.show(characters)
-        assert counter.render().plain == shown
+        assert counter.render_line(0).text.rstrip() == shown
 
 
 async def test_without_room_the_tokens_go_first() -> None:
@@ -43,9 +42,10 @@ async def test_without_room_the_tokens_go_first() -> None:
     async with app.run_test(size=(48, 5)):
         counter = app.query_one(Counter)
         counter.show(51_234)
-        content = counter.render()
-        assert isinstance(content, Content)
-        assert content.plain == " 51,234 / 50,000 ▕████████▏ 102% 1,234 too many"
+        assert (
+            counter.render_line(0).text.rstrip()
+            == " 51,234 / 50,000 ▕████████▏ 102% 1,234 too many"
+        )
 
 
 async def test_each_state_has_its_own_colour() -> None:
@@ -55,5 +55,5 @@ async def test_each_state_has_its_own_colour() -> None:
         colours = set()
         for characters in (10, 45_000, 50_001):
             counter.show(characters)
-            colours.add(str(counter.render().spans[0].style))
+            colours.add(str(next(iter(counter.render_line(0))).style))
         assert len(colours) == 3

@@ -7,7 +7,8 @@ from textual import events
 
 from bizctx_tui.core.text.buffer import Buffer
 from bizctx_tui.core.text.document import Position
-from bizctx_tui.tui.widgets.editor.keys import BINDINGS
+from bizctx_tui.tui.widgets.editor.edits import EDITS
+from bizctx_tui.tui.widgets.editor.keys import BINDINGS, EDITING, TYPING
 from tests.support.editor_host import (
     GUTTER,
     LONG,
@@ -17,6 +18,7 @@ from tests.support.editor_host import (
     rows,
     strips,
 )
+from tests.support.marked_text import at, marked
 
 
 async def test_typing_shows_at_once_and_is_told() -> None:
@@ -249,7 +251,7 @@ async def test_read_only_moves_and_copies_but_refuses_edits() -> None:
         await pilot.pause()
         assert app.refused == 5
         await pilot.press("ctrl+a", "ctrl+c", "ctrl+x", "ctrl+v")
-        assert app.clipboard == "text"
+        assert app.copied == ["text"]
         assert app.refused == 7
         assert buffer.revision == 0
         assert app.changed == []
@@ -259,7 +261,7 @@ async def test_copy_cut_and_paste() -> None:
     buffer = Buffer("one two")
     async with editing(buffer) as (_, pilot, app):
         await pilot.press("ctrl+shift+right", "ctrl+x")
-        assert (buffer.text, app.clipboard) == (" two", "one")
+        assert (buffer.text, app.copied) == (" two", ["one"])
         await pilot.press("ctrl+end", "ctrl+v", "ctrl+v")
         assert buffer.text == " twooneone"
         await pilot.press("ctrl+z")
@@ -268,9 +270,8 @@ async def test_copy_cut_and_paste() -> None:
 
 async def test_copy_without_a_selection_is_left_to_others() -> None:
     async with editing(Buffer("text")) as (_, pilot, app):
-        app.copy_to_clipboard("kept")
         await pilot.press("ctrl+x")
-        assert app.clipboard == "kept"
+        assert app.copied == []
         assert app.unused_keys == ["ctrl+x"]
 
 
@@ -305,3 +306,78 @@ async def test_changes_from_outside_are_shown_by_sync() -> None:
         assert rows(editor)[:2] == ["!two", "lines"]
         assert app.changed == [buffer.text]
         assert on_screen(editor) == as_drawn(editor)
+
+
+@pytest.mark.parametrize(
+    ("key", "before", "after"),
+    [
+        ("enter", "- a|", "- a\n- |"),
+        ("tab", "- a\n- b|", "- a\n  - b|"),
+        ("shift+tab", "- a\n  - b|", "- a\n- b|"),
+        ("ctrl+b", "a ^b|", "a **^b|**"),
+        ("alt+i", "a ^b|", "a *^b|*"),
+        ("alt+c", "a ^b|", "a `^b|`"),
+        ("alt+t", "- [ ] a|", "- [x] a|"),
+        ("alt+up", "a\nb|", "b|\na"),
+        ("alt+down", "a|\nb", "b\na|"),
+        ("ctrl+d", "a|\nb", "a\na|\nb"),
+        ("ctrl+u", "ab|c", "|c"),
+        ("alt+k", "ab|c", "ab|"),
+    ],
+)
+async def test_keys_of_lines_lists_and_marks(key: str, before: str, after: str) -> None:
+    buffer = at(before)
+    async with editing(buffer) as (editor, pilot, _):
+        await pilot.press(key)
+        await pilot.pause()
+        assert marked(buffer) == after
+        assert on_screen(editor) == as_drawn(editor)
+        await pilot.press("ctrl+z")
+        assert marked(buffer) == before
+
+
+async def test_moves_select_after_the_mark_until_it_is_ended() -> None:
+    buffer = at("|one two three")
+    async with editing(buffer) as (editor, pilot, _):
+        await pilot.press("ctrl+space", "alt+f", "right")
+        assert buffer.selected_text == "one "
+        # The same again: what is selected stays, the next move is a move.
+        await pilot.press("ctrl+space", "right")
+        assert buffer.selected_text == ""
+        await pilot.press("home", "ctrl+space", "end")
+        assert editor.end_selecting()
+        assert not editor.end_selecting()
+        await pilot.press("left")
+        assert marked(buffer) == "one two thre|e"
+        await pilot.press("ctrl+space", "left", "x", "left")
+        assert marked(buffer) == "one two thr|xe"
+        await pilot.press("ctrl+space", "left", "ctrl+c", "left")
+        assert marked(buffer) == "one two th|rxe"
+        await pilot.press("ctrl+space", "left")
+        await pilot.click(editor, offset=(GUTTER + 2, 0))
+        await pilot.press("right")
+        assert marked(buffer) == "one| two thrxe"
+
+
+async def test_another_buffer_begins_without_a_mark() -> None:
+    first, second = at("|one"), at("|two")
+    async with editing(first) as (editor, pilot, _):
+        await pilot.press("ctrl+space")
+        editor.show(second)
+        await pilot.press("right")
+        assert marked(second) == "t|wo"
+
+
+async def test_a_document_that_can_only_be_read_takes_no_edit_of_any_name() -> None:
+    buffer = at("- on^e two|\nthree")
+    async with editing(buffer, read_only=True) as (editor, pilot, app):
+        for name in EDITS:
+            editor.action_edit(name)
+        await pilot.pause()
+        assert app.refused == len(EDITS)
+        assert buffer.revision == 0
+
+
+def test_every_edit_is_reached_by_a_key_or_the_palette() -> None:
+    asked = {command.action for command in (*EDITING, *TYPING)}
+    assert {f"edit('{name}')" for name in EDITS} <= asked

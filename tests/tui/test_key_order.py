@@ -5,10 +5,12 @@ from __future__ import annotations
 from textual import events
 
 from bizctx_tui.core.models import Scope
+from bizctx_tui.core.text.buffer import Buffer
 from bizctx_tui.demo.server import DemoServer
 from bizctx_tui.tui.app import BizctxApp
 from bizctx_tui.tui.screens.quit import QuitModal
 from bizctx_tui.tui.widgets.editor.widget import Editor
+from tests.support.editor_host import editing
 from tests.support.pilot import until, until_armed
 from tests.tui.conftest import MakeApp
 
@@ -45,3 +47,20 @@ async def test_the_review_shows_what_was_typed_just_before(
         await until_armed(pilot)
         await pilot.press("y")
         await until(pilot, lambda: server.contents.get(SCOPE).startswith("late# "))
+
+
+async def test_text_never_overtakes_the_key_before_it() -> None:
+    buffer = Buffer("")
+    async with editing(buffer) as (_, pilot, host):
+        for key, character in (
+            ("a", "a"),
+            ("enter", "\r"),
+            ("b", "b"),
+            ("left", None),
+            ("c", "c"),
+            ("backspace", None),
+            ("d", "d"),
+        ):
+            host.post_message(events.Key(key, character))
+        await until(pilot, lambda: buffer.character_count == 4)
+        assert buffer.text == "a\ndb"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Generator
 
 import pytest
 from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
-from bizctx_tui.core.markdown.document import MarkdownDocument
+from bizctx_tui.core.markdown.document import Change, MarkdownDocument
 from bizctx_tui.core.markdown.spans import STYLES
 from bizctx_tui.tui.widgets.preview import PLACEHOLDER, Preview
+from tests.support.worst_texts import WORST_TEXTS
 
 SECTIONS = "".join(f"# Head {n}\n\nsome words of text {n}\n\n" for n in range(200))
 
@@ -86,19 +88,82 @@ async def test_a_text_given_while_hidden_is_shown_when_it_comes_back() -> None:
 
 async def test_of_many_texts_only_the_last_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    update = MarkdownDocument.update
+    steps = MarkdownDocument.steps
 
-    def counted(document: MarkdownDocument, text: str) -> object:
+    def counted(document: MarkdownDocument, text: str) -> Generator[None, None, Change]:
         read.append(text)
-        return update(document, text)
+        return steps(document, text)
 
-    monkeypatch.setattr(MarkdownDocument, "update", counted)
+    monkeypatch.setattr(MarkdownDocument, "steps", counted)
     app = Host()
     async with app.run_test(size=(40, 6)) as pilot:
         for number in range(50):
             app.preview.show(f"text {number}")
         await until(pilot, lambda: lines(app)[0] == "text 49")
         assert read == ["text 49"]
+
+
+async def test_a_burst_of_texts_does_not_put_it_off_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+    steps = MarkdownDocument.steps
+
+    def counted(document: MarkdownDocument, text: str) -> Generator[None, None, Change]:
+        read.append(text)
+        return steps(document, text)
+
+    monkeypatch.setattr(MarkdownDocument, "steps", counted)
+    app = Host()
+    async with app.run_test(size=(40, 6)) as pilot:
+        for number in range(2_000):
+            app.preview.show(f"text {number}")
+            await asyncio.sleep(0.002)
+            if len(read) == 3:
+                break
+        assert len(read) == 3
+        app.preview.show("last")
+        await until(pilot, lambda: lines(app)[0] == "last")
+
+
+async def test_a_long_text_is_read_in_slices_and_keys_are_taken_between_them() -> None:
+    app = Host()
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.preview.show(SECTIONS)
+        app.preview.flush()
+        app.preview.focus()
+        before = app.preview.slices
+        app.preview.show(WORST_TEXTS["alternating lists"]())
+        await until(pilot, lambda: app.preview.slices > before)
+        await pilot.press("pagedown")
+        assert app.preview.scroll_offset.y == 10
+        assert lines(app)[0] == "Head 2"
+        await until(pilot, lambda: "• a" in lines(app))
+        assert app.preview.slices - before > 3
+
+
+async def test_a_text_that_comes_while_another_is_read_is_shown_in_the_end() -> None:
+    app = Host()
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.preview.show(WORST_TEXTS["one-line blocks"]())
+        await until(pilot, lambda: app.preview.slices > 0)
+        app.preview.show("newer\n\ntext")
+        app.preview.follow(2)
+        await until(pilot, lambda: lines(app)[:3] == ["newer", "", "text"])
+        assert lines(app)[3:] == [""] * 7
+
+
+async def test_another_width_while_a_text_is_read_is_the_one_it_is_drawn_for() -> None:
+    app = Host()
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.preview.show("before " * 9)
+        app.preview.flush()
+        before = app.preview.slices
+        app.preview.show("after " * 40 + "\n\n" + WORST_TEXTS["one-line blocks"]())
+        await until(pilot, lambda: app.preview.slices > before)
+        await pilot.resize_terminal(24, 10)
+        await until(pilot, lambda: lines(app)[0].startswith("after"))
+        assert all(len(line) <= 20 for line in lines(app))
 
 
 async def test_what_is_seen_stays_in_place_when_text_is_added_above() -> None:
@@ -151,6 +216,31 @@ async def test_follow_finds_the_line_inside_a_tall_block() -> None:
         app.preview.follow(300)
         app.preview.flush()
         assert any(f"code {n}" in lines(app) for n in range(297, 303))
+
+
+SPLIT = {
+    "table": "| a | b |\n|---|---|\n" + "".join(f"| row {n} | x |\n" for n in range(2, 500)),
+    "fence": "```python\n" + "".join(f"row {n} = 1\n" for n in range(1, 500)),
+    "list": "".join(f"- row {n} |\n" for n in range(500)),
+    "html": "<div>\n" + "".join(f"row {n} |\n" for n in range(1, 500)),
+}
+
+
+@pytest.mark.parametrize("text", SPLIT.values(), ids=SPLIT.keys())
+@pytest.mark.parametrize("line", [4, 250, 499])
+async def test_follow_finds_the_very_line_of_what_is_split(text: str, line: int) -> None:
+    app = Host()
+    async with app.run_test(size=(40, 10)):
+        app.preview.show(text)
+        for other in (490, 5, line):
+            app.preview.follow(other)
+            app.preview.flush()
+        assert any(f"row {line} " in shown for shown in lines(app))
+        edited = text.replace(f"row {line} ", f"row {line} typed ")
+        app.preview.show(edited)
+        app.preview.follow(line)
+        app.preview.flush()
+        assert any(f"row {line} typed" in shown for shown in lines(app))
 
 
 async def test_another_width_wraps_again_and_keeps_the_place() -> None:
@@ -245,23 +335,24 @@ async def test_nothing_is_mounted_for_any_text() -> None:
         assert len(app.preview.children) == 0
 
 
-HUGE = {
-    "headings": "# a\n" * 12_500,
-    "list": "- item\n" * 6_000,
-    "table": "|a|b|\n|-|-|\n" + "|x|y|\n" * 5_000,
-    "newlines": "\n" * 50_000,
-    "brackets": "[" * 50_000,
-    "wide": "漢" * 50_000,
-    "quotes": "> " * 25_000,
-    "fence": "```\n" + "x\n" * 20_000,
-}
-
-
-@pytest.mark.parametrize("text", HUGE.values(), ids=HUGE.keys())
-async def test_a_huge_text_draws_only_what_is_seen(text: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "12,500 headings",
+        "list of 5,500 items",
+        "table of 5,000 rows",
+        "newlines",
+        "brackets",
+        "wide characters",
+        "nested quotes",
+        "unclosed fence of short lines",
+        "one item of a list",
+    ],
+)
+async def test_a_huge_text_draws_only_what_is_seen(name: str) -> None:
     app = Host()
     async with app.run_test(size=(40, 10)) as pilot:
-        app.preview.show(text)
+        app.preview.show(WORST_TEXTS[name]())
         app.preview.flush()
         app.preview.focus()
         await pilot.press("end", "pageup", "home")

@@ -190,3 +190,17 @@ async def test_a_document_that_is_hidden_can_be_revealed() -> None:
         tree.narrow("0000")
         tree.reveal(Scope.project("100"))
         assert tree.needle == "0000"
+
+
+async def test_a_scrollbar_covers_no_badge() -> None:
+    app = Host(projects=100)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        width = app.tree_widget.scrollable_content_region.width
+        assert width < 40
+        badges = [row for row in app.rows if "8.2k" in row]
+        assert badges
+        assert all(len(row) == width for row in badges)
+        # After the list is there, so that the scrollbar came later than the first drawing.
+        await pilot.press("down")
+        assert "8.2k" in "\n".join(strip.text for strip in app.screen._compositor.render_strips())

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from bizctx_tui.core.markdown.blocks import (
-    Block,
-    Body,
-    is_settled,
-    parse_blocks,
-    same_list,
-    split_lines,
-)
+from bizctx_tui.core.markdown.blocks import Block, Body, is_settled, same_list, split_lines
 from bizctx_tui.core.markdown.parser import Reference
+from bizctx_tui.core.markdown.scan import Scan
 
-_CHUNK = 512
-_FIRST_REACH = 2
+_CHUNK: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +86,7 @@ class MarkdownDocument:
 
     def continues_list(self, index: int) -> bool:
         """Whether a block is a further item of the list that the one before it is in."""
-        return index > 0 and same_list(self.block(index - 1), self.block(index))
+        return index > 0 and same_list(self._bodies[index - 1], self._bodies[index])
 
     def touches(self, index: int) -> bool:
         """Whether no blank line stands between a block and the one before it."""
@@ -108,19 +102,45 @@ class MarkdownDocument:
             Which blocks are new. The others are the same objects as before, moved up or
             down with their lines.
         """
+        steps = self.steps(text)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as done:
+                change: Change = done.value
+                return change
+
+    def steps(self, text: str) -> Generator[None, None, Change]:
+        """The same as :meth:`update`, a block at a time.
+
+        The document is as it was until the last step, and must not be updated meanwhile.
+        """
         old, new = self._lines, split_lines(text)
         same = _common_prefix(old, new)
         if same == len(old) == len(new):
             return Change(0, 0, 0, 0, False)
         tail = _common_suffix(old, new, min(len(old), len(new)) - same)
-        self._lines = new
         shift = len(new) - len(old)
+        # What follows the last line break is no line, until another one follows it.
+        if (same == len(new) or same == len(old)) and not new[same - 1]:
+            same -= 1
         first = self._restart(same)
-        added, keep, parsed = self._parse_until_agreed(first, same, len(new) - tail, shift)
+        scan = self._scan_from(first, new, same)
+        added: list[Block] = []
+        keep = len(self._bodies)
+        for block in scan:
+            before = added[-1].body.marker if added else self._marker(first - 1)
+            agreed = self._agreement(block, before, len(new) - tail, shift)
+            if agreed is not None:
+                keep = agreed
+                break
+            added.append(block)
+            yield
+        self._lines = new
         removed = self._bodies[first:keep]
         self._splice(first, keep, added, shift)
         references = self._update_references(removed, added)
-        return Change(first, len(removed), len(added), parsed, references)
+        return Change(first, len(removed), len(added), scan.parsed_lines, references)
 
     def _restart(self, changed: int) -> int:
         """The index of the first block that a change from this line on may alter."""
@@ -129,52 +149,33 @@ class MarkdownDocument:
             index -= 1
         return index
 
-    def _parse_until_agreed(
-        self, first: int, changed: int, unchanged: int, shift: int
-    ) -> tuple[list[Block], int, int]:
-        """Parse from a block on, further and further, until old blocks follow.
+    def _scan_from(self, first: int, lines: Sequence[str], changed: int) -> Scan:
+        if first == len(self._bodies):
+            return Scan(lines, changed, None, "")
+        start = min(self._starts[first], changed)
+        return Scan(lines, start, self._bodies[first].inside, self._marker(first - 1))
+
+    def _marker(self, index: int) -> str:
+        """The marker of an item; empty for any other block, and for none."""
+        return self._bodies[index].marker if index >= 0 else ""
+
+    def _agreement(self, block: Block, marker: str, unchanged: int, shift: int) -> int | None:
+        """The old block that a new one is, and so all those after it are; None if none is.
 
         Args:
-            first: The block to start at.
-            changed: The first line that differs.
+            block: One of the new text.
+            marker: The marker of the item before it, if there is one.
             unchanged: The new line from which all lines are as before.
             shift: By how much those lines moved.
-
-        Returns:
-            The new blocks, the index of the first old block that stays after them, and
-            the number of lines parsed.
         """
-        count = len(self._bodies)
-        start = min(self._starts[first], changed) if first < count else changed
-        follower = bisect_left(self._starts, unchanged - shift, first)
-        reach = _FIRST_REACH
-        parsed = 0
-        while True:
-            last = min(follower + reach, count)
-            end = self._starts[last] + shift if last < count else len(self._lines)
-            blocks = parse_blocks(self._lines, start, end)
-            parsed += end - start
-            agreed = self._agreement(blocks, follower, shift)
-            if agreed is not None:
-                return blocks[: agreed[0]], agreed[1], parsed
-            if last == count:
-                return blocks, count, parsed
-            reach *= 4
-
-    def _agreement(self, blocks: list[Block], follower: int, shift: int) -> tuple[int, int] | None:
-        """Where new blocks and old ones start alike.
-
-        Returns:
-            The index of the new block and that of the old one; None if there is none.
-        """
-        for index in range(1, len(blocks)):
-            line = blocks[index].start_line - shift
-            follower = bisect_left(self._starts, line, follower)
-            if follower == len(self._starts):
-                return None
-            if self._starts[follower] == line and is_settled(blocks[index - 1], blocks[index]):
-                return index, follower
-        return None
+        if block.start_line < unchanged:
+            return None
+        line = block.start_line - shift
+        index = bisect_left(self._starts, line)
+        if index == len(self._starts) or self._starts[index] != line:
+            return None
+        alike = self._bodies[index].inside == block.body.inside
+        return index if alike and self._marker(index - 1) == marker else None
 
     def _splice(self, first: int, keep: int, added: list[Block], shift: int) -> None:
         self._bodies[first:keep] = [block.body for block in added]

@@ -24,6 +24,11 @@ _MARKS: Final = re.compile(r"[\[\]!*_~<&`\\]")
 _SPACES: Final = re.compile(r"[ \t\n]+")
 
 
+def has_marks(source: str) -> bool:
+    """Whether something in a text may be more than plain words."""
+    return _MARKS.search(source) is not None
+
+
 def inline_lines(source: str, base: Style, references: Mapping[str, Reference]) -> list[list[Span]]:
     """The spans of a paragraph, one list for each line between hard breaks.
 
@@ -35,7 +40,7 @@ def inline_lines(source: str, base: Style, references: Mapping[str, Reference]) 
     Returns:
         At least one line; every span is visible text without line breaks.
     """
-    if not _MARKS.search(source) and "\n" not in source:
+    if "\n" not in source and not has_marks(source):
         return [[Span(_prose(source), base)]]
     if len(source) > MAX_INLINE_CHARACTERS or len(_MARKS.findall(source, 0)) > MAX_INLINE_MARKS:
         return [[Span(visible(line).strip(), "source")] for line in source.split("\n")]
@@ -102,14 +107,15 @@ class _Reader:
 
     def _add(self, text: str, style: Style) -> None:
         if text:
-            self.lines[-1].append(Span(text, style))
+            href = self.links[-1].href if self.links else None
+            self.lines[-1].append(Span(text, style, href))
             for link in self.links:
                 link.text.append(text)
 
     def _close_link(self) -> None:
-        target = self.links.pop().target()
-        if target:
-            self._add(f" ({_prose(target)})", "link-target")
+        link = self.links.pop()
+        if target := link.target():
+            self.lines[-1].append(Span(f" ({_prose(target)})", "link-target", link.href))
 
     def _style(self) -> Style:
         if self.links:

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from bizctx_tui.core.markdown.blocks import Body
+from bizctx_tui.core.markdown.columns import TableColumns
 from bizctx_tui.core.markdown.document import Change, MarkdownDocument
+from bizctx_tui.core.markdown.inside import InFence
 from bizctx_tui.core.markdown.rows import block_rows
 from bizctx_tui.core.markdown.spans import Measure, Row, Rows
 
@@ -27,6 +29,7 @@ class MarkdownLayout:
     def __init__(self, document: MarkdownDocument, measure: Measure) -> None:
         self._document = document
         self._measure = measure
+        self._columns = TableColumns(document, measure)
         self._width = 0
         self._rows: list[Rows | None] = []
         self._numbers: list[int | None] = []
@@ -56,6 +59,7 @@ class MarkdownLayout:
         if width == self._width:
             return False
         self._width = width
+        self._columns.resize(width)
         self._rows = [None] * len(self._document)
         self._heights = [
             estimate(self._document.body(index), width) for index in range(len(self._document))
@@ -75,6 +79,7 @@ class MarkdownLayout:
         for index in range(first, min(first + change.added + 1, len(document))):
             self._gaps[index] = self._gap(index)
         self._renumber(first, first + change.added)
+        self._columns.apply(change)
         if change.references:
             self._rows = [None] * len(document)
         self._tops = None
@@ -112,7 +117,7 @@ class MarkdownLayout:
         """The row of the document at which a row of a block stands."""
         if index >= len(self._heights):
             return 0
-        return self._start(index) + min(inside, self._heights[index] - 1)
+        return self._start(index) + min(inside, max(0, self._heights[index] - 1))
 
     def row(self, number: int) -> Row:
         """One row of the document; its block is drawn if it was not yet."""
@@ -139,20 +144,29 @@ class MarkdownLayout:
         self._draw(index)
         block = self._document.block(index)
         first, height = self._start(index), self._heights[index]
+        if not height:
+            # The end of a fence is shown by the line above it.
+            return max(0, first - 1), max(1, first)
         lines = block.end_line - block.start_line
         place = min(max(0, line - block.start_line), lines - 1)
         return first + height * place // lines, first + -(-height * (place + 1) // lines)
 
     def _draw(self, index: int) -> Rows:
+        body = self._document.body(index)
+        columns = None
+        if body.kind in {"table", "row"}:
+            columns, outdated = self._columns.of(index)
+            self._rows[outdated.start : outdated.stop] = [None] * len(outdated)
         rows = self._rows[index]
         if rows is None:
             self.drawn_blocks += 1
             rows = block_rows(
-                self._document.body(index),
+                body,
                 self._width,
                 self._measure,
                 self._document.references,
-                self._numbers[index],
+                number=self._numbers[index],
+                columns=columns,
             )
             self._rows[index] = rows
             if len(rows) != self._heights[index]:
@@ -173,15 +187,17 @@ class MarkdownLayout:
         return self._ends()[index] + self._gaps[index]
 
     def _gap(self, index: int) -> int:
-        """Empty rows above a block: none inside a tight list or a run of definitions."""
+        """Empty rows above a block: none between the lines or pieces of what is one."""
         if index == 0:
             return 0
         document = self._document
+        before, body = document.body(index - 1), document.body(index)
+        if body.inside is not None:
+            return 0
         if not document.touches(index):
             return 1
-        pair = (document.body(index - 1).kind, document.body(index).kind)
-        together = document.continues_list(index) or pair == ("definition", "definition")
-        return 0 if together else 1
+        together = before.cut or before.kind == "definition" == body.kind
+        return 0 if together or document.continues_list(index) else 1
 
     def _renumber(self, first: int, end: int) -> None:
         """Number ordered items from ``first`` on, past ``end`` while their numbers change."""
@@ -201,6 +217,10 @@ def estimate(body: Body, width: int) -> int:
     """About how many rows a block will have, from its source alone."""
     room = max(1, width)
     source = body.source
+    if body.kind in {"row", "fence-end"}:
+        return 1 if body.kind == "row" else 0
+    if body.kind == "fence":
+        return 1 if isinstance(body.opens, InFence) and body.opens.info else 0
     if body.kind == "paragraph":
         return 1 + (len(source) - 1) // room
     rows = sum(1 + max(0, len(line) - 1) // room for line in source.split("\n"))

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from bizctx_tui.core.markdown.blocks import Body, is_blank
+from bizctx_tui.core.markdown.code import code_rows, language_of
 from bizctx_tui.core.markdown.inline import inline_lines
+from bizctx_tui.core.markdown.inside import InFence, InTable
 from bizctx_tui.core.markdown.parser import Reference
 from bizctx_tui.core.markdown.spans import Measure, Row, Rows, Span, Style, row_cells, shown
-from bizctx_tui.core.markdown.table import table_rows
-from bizctx_tui.core.markdown.wrap import chop, chopped_source, source_rows, wrap
+from bizctx_tui.core.markdown.table import Widths, head_rows, line_cells, row_rows, table_rows
+from bizctx_tui.core.markdown.window import MAX_LINE
+from bizctx_tui.core.markdown.wrap import chopped_source, source_rows, wrap
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -36,7 +39,9 @@ def block_rows(
     width: int,
     measure: Measure,
     references: Mapping[str, Reference],
+    *,
     number: int | None = None,
+    columns: Widths | None = None,
 ) -> Rows:
     """Draw a block.
 
@@ -46,18 +51,41 @@ def block_rows(
         measure: The width of a text in cells.
         references: The link definitions of the whole document.
         number: The place of an ordered item in its list; as written if None.
+        columns: The columns of the table that it is a line of; None if they do not fit.
 
     Returns:
-        At least one row. All of them fit the width, except where a single character is
-        wider. Every text in them is visible.
+        At least one row, but for the lines that a fence begins and ends with. All of
+        them fit the width, except where a single character is wider. Every text in them
+        is visible.
     """
     width = max(1, width)
-    if not body.tokens:
-        return chopped_source(body.source, "source", width, measure)
-    painter = _Painter(body, measure, references)
-    if body.kind == "item":
-        return painter.item(body.tokens, width, 0, body.number if number is None else number)
-    return painter.siblings(body.tokens, width, 0)
+    if body.tokens:
+        painter = _Painter(body, measure, references)
+        if body.kind == "item":
+            return painter.item(body.tokens, width, 0, body.number if number is None else number)
+        return painter.siblings(body.tokens, width, 0)
+    if body.kind in {"fence", "empty-fence"} and isinstance(body.opens, InFence):
+        rows = _info_rows(body.opens.info, width, measure)
+        return rows or ([(Span("", "code-block"),)] if body.kind == "empty-fence" else [])
+    if body.kind == "fence-line" and isinstance(body.inside, InFence):
+        code = body.inside.code(body.source)
+        return code_rows(code, language_of(body.inside.info), width, measure)
+    if body.kind == "fence-end":
+        return []
+    if len(body.source) <= MAX_LINE:
+        if body.kind == "table" and columns is not None:
+            return head_rows(body.source, columns, references, measure)
+        if body.kind == "row" and columns is not None and isinstance(body.inside, InTable):
+            cells = line_cells(body.source, len(columns), "text", references)
+            return row_rows(cells, columns, body.inside.aligns, measure)
+        if body.kind in {"table", "row", "html"}:
+            return source_rows(body.source, "source", width, measure)
+    return chopped_source(body.source, "source", width, measure)
+
+
+def _info_rows(info: str, width: int, measure: Measure) -> Rows:
+    """What an opening fence says, if anything."""
+    return wrap([Span(shown(info), "code-info")], width, measure) if info else []
 
 
 class _Painter:
@@ -143,12 +171,11 @@ class _Painter:
         return _beside(self.siblings(tokens[1:-1], room, depth) or [()], _QUOTE, _QUOTE)
 
     def _code(self, token: Token, width: int) -> Rows:
-        rows: Rows = []
-        if info := token.info.strip():
-            rows += wrap([Span(shown(info), "code-info")], width, self._measure)
+        info = token.info.strip()
+        rows = _info_rows(info, width, self._measure)
         for line in token.content.removesuffix("\n").split("\n"):
-            rows += chop(shown(line), "code-block", width, self._measure)
-        return [row or (Span("", "code-block"),) for row in rows]
+            rows += code_rows(line, language_of(info), width, self._measure)
+        return rows
 
     def _table(self, tokens: Sequence[Token], width: int) -> Rows:
         first = self._line(tokens[0])

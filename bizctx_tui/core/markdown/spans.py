@@ -23,11 +23,17 @@ Style = Literal[
     "code",
     "code-block",
     "code-info",
+    "code-keyword",
+    "code-string",
+    "code-comment",
+    "code-number",
+    "code-name",
     "quote",
     "bullet",
     "task",
     "link",
     "link-target",
+    "link-chosen",
     "definition",
     "table-border",
     "table-head",
@@ -46,10 +52,17 @@ Measure: TypeAlias = Callable[[str], int]
 
 
 class Span(NamedTuple):
-    """A piece of one row, safe to send to a terminal."""
+    """A piece of one row, safe to send to a terminal.
+
+    Attributes:
+        text: What is drawn.
+        style: How.
+        link: The address that it leads to, as it was written; None for most.
+    """
 
     text: str
     style: Style
+    link: str | None = None
 
 
 Row: TypeAlias = tuple[Span, ...]
@@ -74,11 +87,11 @@ def shown(text: str) -> str:
 
 
 def merged(spans: list[Span]) -> Row:
-    """A row in which neighbours of the same style are one span."""
+    """A row in which neighbours of the same style and link are one span."""
     row: list[Span] = []
     for span in spans:
-        if row and row[-1].style == span.style:
-            row[-1] = Span(row[-1].text + span.text, span.style)
+        if row and row[-1][1:] == span[1:]:
+            row[-1] = span._replace(text=row[-1].text + span.text)
         elif span.text:
             row.append(span)
     return tuple(row)

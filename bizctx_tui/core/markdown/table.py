@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bizctx_tui.core.markdown.inline import inline_lines
+from bizctx_tui.core.markdown.inside import opened_table, split_cells
 from bizctx_tui.core.markdown.parser import Reference
-from bizctx_tui.core.markdown.spans import Measure, Row, Rows, Span, merged, row_cells
+from bizctx_tui.core.markdown.spans import (
+    Measure,
+    Row,
+    Rows,
+    Span,
+    Style,
+    cells,
+    merged,
+    row_cells,
+)
 from bizctx_tui.core.markdown.wrap import wrap
 from bizctx_tui.core.visible import visible
 
@@ -20,15 +29,11 @@ _MIN_COLUMN: Final = 3
 _BETWEEN: Final = " │ "
 _CROSSING: Final = "─┼─"
 _LINE: Final = "─"
-_CELL_END: Final = re.compile(r"(?<!\\)\|")
+_SILENT: Final = re.compile(r"[*`~\\]+")
 
-_Cell = list[list[Span]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    rows: list[list[_Cell]]
-    aligns: list[str]
+Cell: TypeAlias = list[list[Span]]
+Widths: TypeAlias = tuple[int, ...]
+"""Cells of the terminal by column."""
 
 
 def table_rows(
@@ -38,7 +43,7 @@ def table_rows(
     references: Mapping[str, Reference],
     measure: Measure,
 ) -> Rows | None:
-    """Draw a table.
+    """Draw a table that is inside of another block.
 
     Args:
         tokens: From ``table_open`` to ``table_close``.
@@ -50,21 +55,66 @@ def table_rows(
     Returns:
         The rows; None when there are more columns than the width can hold.
     """
-    table = _read(tokens, lines, references)
-    columns = len(table.aligns)
-    room = width - len(_BETWEEN) * (columns - 1)
-    if room < columns * _MIN_COLUMN:
-        return None
-    natural = [
-        max(_natural(row[column], measure) for row in table.rows) for column in range(columns)
+    aligns = [
+        str(token.attrs.get("style", "")).removeprefix("text-align:")
+        for token in tokens
+        if token.type == "th_open"
     ]
-    widths = fit_columns(natural, room)
+    room = room_of_columns(len(aligns), width)
+    if room is None:
+        return None
+    rows = _read(tokens, lines, len(aligns), references)
+    natural = [natural_widths(row, measure) for row in rows]
+    widths = tuple(fit_columns(widest(natural), room))
     drawn: Rows = []
-    for number, row in enumerate(table.rows):
-        drawn += _draw(row, widths, table.aligns, measure)
+    for number, row in enumerate(rows):
+        drawn += row_rows(row, widths, aligns, measure)
         if number == 0:
-            drawn.append((Span(_CROSSING.join(_LINE * size for size in widths), "table-border"),))
+            drawn.append(border(widths))
     return drawn
+
+
+def line_cells(
+    line: str, columns: int, style: Style, references: Mapping[str, Reference]
+) -> list[Cell]:
+    """The cells of one line of a table, as many as its head has.
+
+    Cells beyond those, which markdown would leave out, stand in the last one.
+    """
+    contents = split_cells(line)
+    found = [inline_lines(content, style, references) for content in contents[:columns]]
+    found += [[[]] for _ in range(columns - len(found))]
+    if surplus := contents[columns:]:
+        _add_surplus(found[-1], surplus)
+    return found
+
+
+def about_widths(line: str, columns: int, measure: Measure) -> Widths:
+    """How wide the cells of a line would like to be, without reading what is in them.
+
+    It is exact where nothing in them is more than plain words.
+    """
+    contents = [_SILENT.sub("", content) for content in split_cells(line)]
+    if len(contents) > columns:
+        contents[columns - 1 :] = [" | ".join(contents[columns - 1 :])]
+    widths = [cells(visible(content), measure) for content in contents]
+    return (*widths, *[0] * (columns - len(widths)))
+
+
+def natural_widths(row: Sequence[Cell], measure: Measure) -> Widths:
+    """How wide each cell of a row would like to be."""
+    return tuple(max(row_cells(tuple(line), measure) for line in cell) for cell in row)
+
+
+def widest(rows: Sequence[Widths]) -> list[int]:
+    """The widest of each column; at least one row."""
+    return [max(column) for column in zip(*rows, strict=True)]
+
+
+def room_of_columns(columns: int, width: int) -> int | None:
+    """Cells that so many columns share; None when there are too many for the width."""
+    room = width - len(_BETWEEN) * (columns - 1)
+    return None if room < columns * _MIN_COLUMN else room
 
 
 def fit_columns(natural: Sequence[int], room: int) -> list[int]:
@@ -87,49 +137,24 @@ def fit_columns(natural: Sequence[int], room: int) -> list[int]:
     return widths
 
 
-def _read(
-    tokens: Sequence[Token], lines: Sequence[str], references: Mapping[str, Reference]
-) -> _Table:
-    first_line = _line(tokens[0])
-    rows: list[list[_Cell]] = []
-    aligns: list[str] = []
-    for index, token in enumerate(tokens):
-        if token.type == "tr_open":
-            rows.append([])
-        elif token.type == "th_open":
-            aligns.append(str(token.attrs.get("style", "")).removeprefix("text-align:"))
-            rows[-1].append(inline_lines(tokens[index + 1].content, "table-head", references))
-        elif token.type == "td_open":
-            rows[-1].append(inline_lines(tokens[index + 1].content, "text", references))
-            line = lines[_line(tokens[index + 1]) - first_line]
-            if len(rows[-1]) == len(aligns) and (surplus := _surplus(line, len(aligns))):
-                rows[-1][-1][-1].append(Span(f" | {surplus}", "source"))
-    return _Table(rows, aligns)
-
-
-def _line(token: Token) -> int:
-    return token.map[0] if token.map else 0
-
-
-def _surplus(line: str, columns: int) -> str:
-    """The cells that a row has beyond those of the head; markdown would leave them out."""
-    if line.count("|") <= columns - 1:
-        return ""
-    parts = _CELL_END.split(line.strip("> \t"))
-    if not parts[0]:
-        parts.pop(0)
-    if parts and not parts[-1]:
-        parts.pop()
-    return visible(" | ".join(part.strip() for part in parts[columns:]))
-
-
-def _natural(cell: _Cell, measure: Measure) -> int:
-    return max(row_cells(tuple(line), measure) for line in cell)
-
-
-def _draw(
-    row: Sequence[_Cell], widths: Sequence[int], aligns: Sequence[str], measure: Measure
+def head_rows(
+    source: str, widths: Widths, references: Mapping[str, Reference], measure: Measure
 ) -> Rows:
+    """The head of a table, of its two lines of source, and the line below it."""
+    head, delimiters = source.split("\n")
+    row = line_cells(head, len(widths), "table-head", references)
+    return [*row_rows(row, widths, opened_table(delimiters).aligns, measure), border(widths)]
+
+
+def border(widths: Sequence[int]) -> Row:
+    """The line between a table's head and its rows."""
+    return (Span(_CROSSING.join(_LINE * size for size in widths), "table-border"),)
+
+
+def row_rows(
+    row: Sequence[Cell], widths: Sequence[int], aligns: Sequence[str], measure: Measure
+) -> Rows:
+    """One row of a table, its cells wrapped to their columns."""
     wrapped = [
         [part for line in cell for part in wrap(line, size, measure)]
         for cell, size in zip(row, widths, strict=True)
@@ -141,11 +166,40 @@ def _draw(
             if column:
                 spans.append(Span(_BETWEEN, "table-border"))
             part = cell[height] if height < len(cell) else ()
-            spans += _aligned(
-                part, widths[column], aligns[column], column == len(wrapped) - 1, measure
-            )
+            last = column == len(wrapped) - 1
+            spans += _aligned(part, widths[column], aligns[column], last, measure)
         drawn.append(merged(spans))
     return drawn
+
+
+def _read(
+    tokens: Sequence[Token],
+    lines: Sequence[str],
+    columns: int,
+    references: Mapping[str, Reference],
+) -> list[list[Cell]]:
+    first_line = _line(tokens[0])
+    rows: list[list[Cell]] = []
+    for index, token in enumerate(tokens):
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "th_open":
+            rows[-1].append(inline_lines(tokens[index + 1].content, "table-head", references))
+        elif token.type == "td_open":
+            rows[-1].append(inline_lines(tokens[index + 1].content, "text", references))
+            line = lines[_line(tokens[index + 1]) - first_line]
+            if len(rows[-1]) == columns and line.count("|") >= columns:
+                _add_surplus(rows[-1][-1], split_cells(line.strip("> \t"))[columns:])
+    return rows
+
+
+def _add_surplus(cell: Cell, surplus: Sequence[str]) -> None:
+    if surplus:
+        cell[-1].append(Span(f" | {visible(' | '.join(surplus))}", "source"))
+
+
+def _line(token: Token) -> int:
+    return token.map[0] if token.map else 0
 
 
 def _aligned(part: Row, width: int, align: str, last: bool, measure: Measure) -> list[Span]:

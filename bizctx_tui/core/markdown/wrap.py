@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Final
 
 from bizctx_tui.core.markdown.spans import Measure, Row, Rows, Span, Style, cells, merged, shown
@@ -44,13 +46,13 @@ def wrap(line: Sequence[Span], width: int, measure: Measure) -> Rows:
         for piece in _PIECE.finditer(span.text):
             text = piece[0]
             if piece[1]:
-                filler.space(Span(text, span.style))
+                filler.space(span._replace(text=text))
             elif piece[2]:
                 filler.end_word()
-                filler.add(Span(text, span.style))
+                filler.add(span._replace(text=text))
                 filler.end_word()
             else:
-                filler.add(Span(text, span.style))
+                filler.add(span._replace(text=text))
     return filler.finish()
 
 
@@ -59,6 +61,14 @@ def chop(text: str, style: Style, width: int, measure: Measure) -> Rows:
     if not text:
         return [()]
     return [(Span(part, style),) for part in _parts(text, width, width, measure)]
+
+
+def chop_spans(line: Sequence[Span], width: int, measure: Measure) -> Rows:
+    """The same for a line of several styles."""
+    filler = _Filler(width, measure)
+    for span in line:
+        filler.add(span)
+    return filler.finish()
 
 
 def source_rows(source: str, style: Style, width: int, measure: Measure) -> Rows:
@@ -84,38 +94,31 @@ def _parts(text: str, first: int, width: int, measure: Measure) -> Iterator[str]
         for start in range(first, len(text), width):
             yield text[start : start + width]
         return
-    part: list[str] = []
-    used, limit = 0, first
-    sizes: dict[str, int] = {}
-    for cluster in _clusters(text):
-        size = sizes.get(cluster, -1)
-        if size < 0:
-            size = sizes[cluster] = cells(cluster, measure)
-        if part and used + size > limit:
-            yield "".join(part)
-            part, used, limit = [], 0, width
-        part.append(cluster)
-        used += size
-    yield "".join(part)
+    clusters = _clusters(text)
+    sizes = {cluster: cells(cluster, measure) for cluster in set(clusters)}
+    ends = list(accumulate(map(sizes.__getitem__, clusters)))
+    start, limit = 0, first
+    while start < len(clusters):
+        begin = ends[start - 1] if start else 0
+        end = max(start + 1, bisect_right(ends, begin + limit, start))
+        yield "".join(clusters[start:end])
+        start, limit = end, width
 
 
-def _clusters(text: str) -> Iterator[str]:
+def _clusters(text: str) -> list[str]:
     """Characters, each with the marks that belong on it."""
-    start = 0
-    for index in range(1, len(text)):
-        if not _continues(text[index - 1], text[index]):
-            yield text[start:index]
-            start = index
-    yield text[start:]
+    marks = "".join(character for character in set(text) if _is_mark(character))
+    if not marks:
+        return list(text)
+    # Beyond ASCII a joiner holds on to what follows it.
+    return re.findall(rf".(?:[{re.escape(marks)}]|(?<=[{_JOINERS}])[^\x00-\x7f])*", text, re.DOTALL)
 
 
-def _continues(before: str, character: str) -> bool:
-    if character.isascii():
-        return False
+def _is_mark(character: str) -> bool:
+    """Whether a character belongs on the one before it."""
     code = ord(character)
     return (
         character in _JOINERS
-        or before in _JOINERS
         or code in _VARIATION_SELECTORS
         or code in _EMOJI_MODIFIERS
         or unicodedata.category(character) in {"Mn", "Me"}
@@ -176,7 +179,7 @@ class _Filler:
             for number, part in enumerate(_parts(span.text, room, self._width, self._measure)):
                 if number:
                     self._break()
-                self._row.append(Span(part, span.style))
+                self._row.append(span._replace(text=part))
                 self._used += cells(part, self._measure)
 
     def _break(self) -> None:

@@ -11,8 +11,6 @@ from bizctx_tui.core.text.graphemes import cluster_start, next_boundary, previou
 from bizctx_tui.core.text.undo import Kind, Selection, UndoHistory
 from bizctx_tui.core.text.words import word_around, word_left, word_right
 
-INDENT: Final = "  "
-
 _BREAK: Final = re.compile("\r\n|\r|\n")
 _RECENT: Final = 64
 """Changes that are kept for those who follow the text; further behind is a fresh start."""
@@ -133,31 +131,47 @@ class Buffer:
         """Remove the selection, else up to where :meth:`move_word_right` goes."""
         self._erase(self._cursor, self._word_right(self._cursor))
 
-    def delete_line(self) -> None:
-        """Remove every line that the cursor or the selection is on, with its ending."""
-        document = self._document
-        first, last = (position.line for position in self.selection)
-        start, end = Position(first, 0), Position(last + 1, 0)
-        if last == document.line_count - 1:
-            end = document.end
-            if first > 0:
-                start = Position(first - 1, len(document.line(first - 1)))
-        if start != end:
-            self._edit(start, end, "", "other")
-            self._collapse(Position(self._cursor.line, 0))
+    def delete_to_line_start(self) -> None:
+        """Remove the selection, else back to the line's start, or the ending before it."""
+        line, column = self._cursor
+        self._erase(
+            Position(line, 0) if column else self._left(self._cursor), self._cursor, "other"
+        )
 
-    def indent(self) -> None:
-        """Move the cursor's line, or every selected line that is not empty, to the right."""
-        lines = self._selected_lines()
-        alone = len(lines) == 1
-        self._reindent({line: len(INDENT) for line in lines if alone or self._document.line(line)})
+    def delete_to_line_end(self) -> None:
+        """Remove the selection, else up to the line's end, or the ending where it is there."""
+        end = Position(self._cursor.line, len(self._document.line(self._cursor.line)))
+        if self._cursor == end:
+            end = self._right(end)
+        self._erase(self._cursor, end, "other")
 
-    def outdent(self) -> None:
-        """Take up to one indent, or one tab, from the start of the line or selected lines."""
-        removed = {
-            line: -_indentation(self._document.line(line)) for line in self._selected_lines()
-        }
-        self._reindent({line: by for line, by in removed.items() if by})
+    def edit(
+        self,
+        start: Position,
+        end: Position,
+        text: str,
+        *,
+        cursor: Position | None = None,
+        anchor: Position | None = None,
+    ) -> None:
+        """Put whole lines or parts of them in the place of a stretch, as one undo step.
+
+        Where a CR and an LF would come to touch and be one line ending, they are kept two.
+
+        Args:
+            start, end: The stretch.
+            text: What is to stand there, with the endings that it is to have.
+            cursor: Where the cursor is afterwards; None for the end of the text.
+            anchor: The other end of the selection; None for the cursor.
+
+        Raises:
+            IndexError: A position is outside the document, or ``end`` is before ``start``.
+        """
+        before = Selection(self._cursor, self._anchor)
+        change = self._apply(start, end, self._kept_apart(start, end, text))
+        self._cursor = change.new_end if cursor is None else self._document.clamp(cursor)
+        self._anchor = self._cursor if anchor is None else self._document.clamp(anchor)
+        self._history.record(change, "other", before, Selection(self._cursor, self._anchor))
 
     def replace(self, start: Position, end: Position, text: str) -> None:
         """Put a text in the place of a stretch, exactly as it is, as one undo step.
@@ -273,11 +287,11 @@ class Buffer:
         self._collapse(change.new_end)
         self._history.record(change, kind, before, Selection(self._cursor, self._anchor))
 
-    def _erase(self, start: Position, end: Position) -> None:
+    def _erase(self, start: Position, end: Position, kind: Kind = "erasing") -> None:
         if self._cursor != self._anchor:
             self._edit(*self.selection, "", "other")
         elif start != end:
-            self._edit(start, end, "", "erasing")
+            self._edit(start, end, "", kind)
 
     def _collapse(self, position: Position) -> None:
         self._cursor = self._anchor = position
@@ -290,41 +304,21 @@ class Buffer:
 
     def _localized(self, text: str) -> str:
         """The text with the document's line endings, none of which melts into a neighbour."""
-        ending = self._document.newline
-        text = _BREAK.sub(ending, text)
-        start, end = self.selection
+        return self._kept_apart(*self.selection, _BREAK.sub(self._document.newline, text))
+
+    def _kept_apart(self, start: Position, end: Position, text: str) -> str:
+        """The text so that no line ending at its ends melts into a neighbour."""
         document = self._document
+        line = document.line(end.line)
+        rest = document.ending(end.line) if end.column == len(line) else line[end.column]
         before = document.ending(start.line - 1) if start.column == 0 < start.line else ""
-        if text.startswith("\n") and before == "\r":
+        if before == "\r" and (text or rest).startswith("\n"):
+            if not text:
+                return "\r"
             text = "\r" + text
-        at_end = end.column == len(document.line(end.line))
-        if text.endswith("\r") and at_end and document.ending(end.line) == "\n":
+        if text.endswith("\r") and rest == "\n":
             text += "\n"
         return text
-
-    def _selected_lines(self) -> range:
-        start, end = self.selection
-        # A selection that ends before a line's first character does not hold the line.
-        last = end.line - (end.column == 0 and end.line > start.line)
-        return range(start.line, last + 1)
-
-    def _reindent(self, shifts: dict[int, int]) -> None:
-        """Shift lines by so many characters each, as one change."""
-        if not shifts:
-            return
-        document = self._document
-        first, last = min(shifts), max(shifts)
-        before = Selection(self._cursor, self._anchor)
-        parts = []
-        for index in range(first, last + 1):
-            by, line = shifts.get(index, 0), document.line(index)
-            parts.append(INDENT + line if by > 0 else line[-by:])
-            parts.append(document.ending(index) if index < last else "")
-        end = Position(last, len(document.line(last)))
-        change = self._apply(Position(first, 0), end, "".join(parts))
-        self._cursor = _shifted(before.cursor, shifts)
-        self._anchor = _shifted(before.anchor, shifts)
-        self._history.record(change, "other", before, Selection(self._cursor, self._anchor))
 
     def _left(self, position: Position) -> Position:
         line, column = position
@@ -363,14 +357,3 @@ class Buffer:
         if position.line == self._document.line_count - 1:
             return position
         return Position(position.line + 1, 0)
-
-
-def _indentation(line: str) -> int:
-    if line.startswith("\t"):
-        return 1
-    return min(len(INDENT), len(line) - len(line.lstrip(" ")))
-
-
-def _shifted(position: Position, shifts: dict[int, int]) -> Position:
-    by = shifts.get(position.line, 0)
-    return Position(position.line, max(0, position.column + by))

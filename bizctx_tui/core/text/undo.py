@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from bizctx_tui.core.text.document import Change, Position
 
 Kind = Literal["typing", "erasing", "other"]
 """How an edit came about: typed within a line, deleted bit by bit, or a step by itself."""
+
+
+MAX_KEPT: Final = 5_000_000
+"""Characters, removed and inserted, that a history keeps: 20 MB at four bytes for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,17 @@ class UndoHistory:
     """The steps of one document. Time plays no part in how edits are grouped.
 
     A word with the blanks behind it is one step, and so is a run of deletions; every edit
-    of kind ``other`` is its own.
+    of kind ``other`` is its own. When all of them hold more text than is kept, the oldest
+    are forgotten; the last one never is.
+
+    Args:
+        kept: Characters of removed and inserted text to keep.
     """
 
-    def __init__(self) -> None:
-        self._done: list[Step] = []
+    def __init__(self, kept: int = MAX_KEPT) -> None:
+        self._kept = kept
+        self._size = 0
+        self._done: deque[Step] = deque()
         self._undone: list[Step] = []
         self._open: Kind | None = None
 
@@ -58,6 +69,7 @@ class UndoHistory:
 
     def record(self, change: Change, kind: Kind, before: Selection, after: Selection) -> None:
         """Remember an edit that was just made; what was undone can no longer be redone."""
+        self._size += _size(change) - sum(_size(step.change) for step in self._undone)
         self._undone.clear()
         joined = None
         if kind == self._open and self._done:
@@ -67,6 +79,8 @@ class UndoHistory:
                 self._done[-1] = replace(last, change=joined, after=after)
         if joined is None:
             self._done.append(Step(change, before, after))
+        while self._size > self._kept and len(self._done) > 1:
+            self._size -= _size(self._done.popleft().change)
         self._open = None if kind == "other" else kind
 
     def seal(self) -> None:
@@ -90,6 +104,10 @@ class UndoHistory:
         step = self._undone.pop()
         self._done.append(step)
         return step
+
+
+def _size(change: Change) -> int:
+    return len(change.removed) + len(change.inserted)
 
 
 def _join_typing(last: Change, change: Change) -> Change | None:

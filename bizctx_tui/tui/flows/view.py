@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import ModalScreen
 
@@ -11,11 +12,15 @@ from bizctx_tui.core.draft import Draft
 from bizctx_tui.core.models import Scope
 from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
+from bizctx_tui.service.clipboard import Clipboard
 from bizctx_tui.service.desk import Desk
 from bizctx_tui.tui.editor_pane import EditorPane
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.notice import Severity
 from bizctx_tui.tui.widgets.preview import Preview
+
+if TYPE_CHECKING:
+    from bizctx_tui.tui.keymaps.in_force import KeysInForce
 
 Outcome = TypeVar("Outcome")
 
@@ -30,6 +35,13 @@ class View(Protocol):
     @property
     def desk(self) -> Desk:
         """What lies open."""
+
+    @property
+    def keys(self) -> KeysInForce:
+        """What each key does in this window."""
+
+    def keys_moved(self) -> None:
+        """Draw anew what names keys: other ones are in force."""
 
     @property
     def draft(self) -> Draft | None:
@@ -47,11 +59,37 @@ class View(Protocol):
     def preview(self) -> Preview:
         """The preview, whatever it shows."""
 
+    @property
+    def clipboard(self) -> Clipboard:
+        """Where a copy goes and a paste comes from; one for all accounts of this window."""
+
+    def send(self, sequence: str) -> None:
+        """Write a control sequence to the terminal."""
+
+    def away(self) -> AbstractContextManager[None]:
+        """Hand the terminal to another program for the length of a ``with`` block.
+
+        Raises:
+            SuspendNotSupported: The terminal cannot be handed over.
+        """
+
     def put(self, modal: ModalScreen[Outcome], then: Callable[[Outcome | None], None]) -> None:
         """Show a modal at once and go on; ``then`` is told what the person decides."""
 
     async def ask(self, modal: ModalScreen[Outcome]) -> Outcome:
         """Show a modal and wait for what the person decides."""
+
+    def after_typing(self, work: Callable[[], object]) -> None:
+        """Do something once the letters typed before the key have reached their document."""
+
+    def is_saving(self, scope: Scope) -> bool:
+        """Whether a document is being saved this moment."""
+
+    def switch_to(self, scope: Scope) -> None:
+        """Put a document that is open into the editor; one that is being opened is given up."""
+
+    def let_go(self, scope: Scope) -> None:
+        """Draw what is left after a document was closed: the next one, or none."""
 
     def show_document(self, scope: Scope) -> None:
         """Put an open draft into the editor."""

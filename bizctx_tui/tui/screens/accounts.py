@@ -21,6 +21,7 @@ from textual.worker import Worker, WorkerState
 from bizctx_tui.core.visible import visible, visible_label
 from bizctx_tui.tui.account_rows import AccountRow, Listing
 from bizctx_tui.tui.flows.wording import own_mistake, paragraph
+from bizctx_tui.tui.keymaps.own_keys import own_key
 
 _MOST_PROBLEMS = 2
 
@@ -68,7 +69,9 @@ class AccountsModal(ModalScreen[AccountChoice | None]):
             yield Static("reading the accounts …", id="accounts-note", markup=False)
             yield Static("", id="accounts-problem", markup=False)
             yield Static(
-                "enter switch this window · s sign in again · n another account · escape close",
+                f"enter switch this window · {own_key(self, 'accounts.again')} sign in again · "
+                f"{own_key(self, 'accounts.new')} another account · "
+                f"{own_key(self, 'accounts.close')} close",
                 classes="keys",
                 markup=False,
             )

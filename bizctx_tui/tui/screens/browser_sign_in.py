@@ -20,6 +20,7 @@ from bizctx_tui.errors import BizctxError, OAuthError
 from bizctx_tui.service.browser_sign_in import BrowserSignIn, open_browser
 from bizctx_tui.service.sign_in import Identity
 from bizctx_tui.tui.flows.wording import own_mistake, paragraph
+from bizctx_tui.tui.keymaps.own_keys import own_key
 from bizctx_tui.tui.widgets.secret_field import AddressField
 
 BrowserOutcome = Identity | BizctxError | None
@@ -74,7 +75,9 @@ class BrowserSignInModal(ModalScreen[BrowserOutcome]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False) as box:
-            box.border_title = Content(f"Sign in at {self._site} · escape stops")
+            box.border_title = Content(
+                f"Sign in at {self._site} · {own_key(self, 'browser.stop')} stops"
+            )
             yield Static("Asking for an address to sign in at …", id="browser-state", markup=False)
             yield Static("", id="browser-address", markup=False)
             with Horizontal(id="browser-buttons"):

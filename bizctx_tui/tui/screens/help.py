@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from bizctx_tui.tui.commands.command import NO_KEY
+from bizctx_tui.tui.keymaps.own_keys import own_key
 
 _KEY_CELLS = 26
 
@@ -27,23 +27,12 @@ class HelpSection:
     keys: tuple[tuple[str, str], ...]
 
 
-def section(title: str, bindings: Iterable[BindingType]) -> HelpSection:
-    """The help on some bindings; keys for the same action share a line."""
-    keys: dict[str, list[str]] = {}
-    for binding in bindings:
-        if isinstance(binding, Binding):
-            names = (
-                "by its name" if key == NO_KEY else key.strip() for key in binding.key.split(",")
-            )
-            keys.setdefault(binding.tooltip or binding.description, []).extend(names)
-    return HelpSection(title, tuple((", ".join(names), what) for what, names in keys.items()))
-
-
 class HelpScreen(ModalScreen[None]):
     """What bizctx does, and its keys.
 
     Args:
         sections: Where keys work and what they do.
+        palette: The keys that open the palette, as people read them.
     """
 
     CSS_PATH = "help.tcss"
@@ -51,14 +40,15 @@ class HelpScreen(ModalScreen[None]):
         Binding("escape,f1,q", "leave", "Close", id="help.close", tooltip="Close the help"),
     ]
 
-    def __init__(self, sections: Sequence[HelpSection]) -> None:
+    def __init__(self, sections: Sequence[HelpSection], *, palette: str) -> None:
         super().__init__()
+        self._palette = palette
         self._sections = sections
 
     def compose(self) -> ComposeResult:
         with VerticalScroll() as scroll:
-            scroll.border_title = Content("Help · escape closes")
-            yield Static(_ABOUT, markup=False)
+            scroll.border_title = Content(f"Help · {own_key(self, 'help.close')} closes")
+            yield Static(_ABOUT.format(palette=self._palette), markup=False)
             for part in self._sections:
                 yield Static(_content(part))
 
@@ -76,7 +66,7 @@ about your data: one document for each organization and one for each project, up
 shows what would change.
 
 In the tree: ? not looked at yet · ● unsaved · 🔒 the edit right is missing.
-Everything has a name in the command palette (ctrl+p)."""
+Everything has a name in the command palette ({palette})."""
 
 
 def _content(part: HelpSection) -> Content:

@@ -11,6 +11,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from bizctx_tui.tui.keymaps.own_keys import own_key
+
 QuitOutcome = Literal["stay", "quit"]
 
 
@@ -38,7 +40,8 @@ class QuitModal(ModalScreen[QuitOutcome]):
             yield Static("Quit and lose what is not saved?", classes="question", markup=False)
             yield Static("\n".join(self._lines()), markup=False)
             yield Static(
-                "escape  stay and keep everything\nd       discard the changes and quit",
+                f"{own_key(self, 'quit.stay'):<7} stay and keep everything\n"
+                f"{own_key(self, 'quit.discard'):<7} discard the changes and quit",
                 classes="keys",
                 markup=False,
             )

@@ -27,6 +27,7 @@ from bizctx_tui.service.sign_in import Identity, SignIn
 from bizctx_tui.tui.flows.sign_in import SITES, Prove, Renewal, Way, sign_in
 from bizctx_tui.tui.flows.wording import own_mistake, paragraph
 from bizctx_tui.tui.gate import Entered, Gate, WayIn
+from bizctx_tui.tui.keymaps.own_keys import own_key
 from bizctx_tui.tui.screens.browser_sign_in import BrowserSignInModal
 from bizctx_tui.tui.widgets.notice import Notice, Severity
 from bizctx_tui.tui.widgets.secret_field import SecretField
@@ -172,7 +173,7 @@ class SignInScreen(Screen[Entered | None]):
 
     def show_work(self, words: str, *, stoppable: bool = True) -> None:
         self._stoppable = stoppable
-        shown = f"{words}{' escape stops' if words and stoppable else ''}"
+        shown = f"{words}{f' {self._leave_key()} stops' if words and stoppable else ''}"
         self.query_one("#sign-in-work", Static).update(shown)
 
     # What a person does.
@@ -290,6 +291,9 @@ class SignInScreen(Screen[Entered | None]):
         else:
             self.dismiss(Entered(services))
 
+    def _leave_key(self) -> str:
+        return own_key(self, "sign_in.leave")
+
     def _working(self) -> bool:
         return any(
             worker.group == "sign-in" and worker.node is self and not worker.is_finished
@@ -299,7 +303,7 @@ class SignInScreen(Screen[Entered | None]):
     def _run(self, work: Coroutine[object, object, None]) -> None:
         if self._working():
             work.close()
-            self.say("One thing at a time: escape stops what runs.", "warning")
+            self.say(f"One thing at a time: {self._leave_key()} stops what runs.", "warning")
             return
         self.query_one(Notice).clear()
         self.run_worker(work, group="sign-in", exit_on_error=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AbstractContextManager
 from typing import ClassVar, Literal, TypeVar
 
 from textual import events, on
@@ -11,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Footer
 from textual.worker import Worker, WorkerState
@@ -21,25 +22,28 @@ from bizctx_tui.core.draft import Draft
 from bizctx_tui.core.models import Scope
 from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
+from bizctx_tui.service.clipboard import Clipboard
 from bizctx_tui.service.desk import Desk
+from bizctx_tui.tui.away import away
 from bizctx_tui.tui.commands.table import FLOWS, WORKSPACE
 from bizctx_tui.tui.editor_pane import EditorPane
+from bizctx_tui.tui.flows.clipboard import copy_out, paste_in
+from bizctx_tui.tui.flows.files import take_pasted
 from bizctx_tui.tui.flows.open import open_document, reload_document
 from bizctx_tui.tui.flows.refresh import refresh_list
 from bizctx_tui.tui.flows.save import clear_document, save_document
 from bizctx_tui.tui.flows.view import View
 from bizctx_tui.tui.flows.wording import needs_sign_in, own_mistake, paragraph
 from bizctx_tui.tui.key_order import after_typing
-from bizctx_tui.tui.screens.accounts import AccountsModal
-from bizctx_tui.tui.screens.diff import DiffModal
-from bizctx_tui.tui.screens.help import HelpScreen, section
+from bizctx_tui.tui.keymaps.help import help_screen
+from bizctx_tui.tui.keymaps.in_force import KeysInForce
+from bizctx_tui.tui.quick_screen import QuickScreen
 from bizctx_tui.tui.screens.jump import JumpBox
+from bizctx_tui.tui.screens.open_link import OpenLinkModal
 from bizctx_tui.tui.title import title_texts
 from bizctx_tui.tui.widgets.counter import Counter
-from bizctx_tui.tui.widgets.diff_view import DiffView
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.filter_line import FilterLine
-from bizctx_tui.tui.widgets.find_bar import FindBar
 from bizctx_tui.tui.widgets.notice import Notice, Severity
 from bizctx_tui.tui.widgets.preview import Preview
 from bizctx_tui.tui.widgets.project_tree import ProjectTree
@@ -56,28 +60,41 @@ BREAKPOINTS = ((0, "-narrow"), (100, "-medium"), (140, "-wide"))
 PANES: tuple[Pane, ...] = ("tree", "editor", "preview")
 WELCOME = (
     "Choose a document in the tree and press enter,\n"
-    "or press ctrl+o and type its name.\n\n"
-    "F1 shows the keys."
+    "or press {jump} and type its name.\n\n"
+    "{help} shows the keys."
 )
-SIGN_IN_AGAIN = "Or here: press ctrl+p and choose “Sign in again”. Every draft stays."
+SIGN_IN_AGAIN = "Or here: press {palette} and choose “Sign in again”. Every draft stays."
 _TITLE_SECONDS = 20.0
 
 
-class WorkspaceScreen(Screen[None]):
+class WorkspaceScreen(QuickScreen[None]):
     """Shows the desk and runs the flows.
 
     Args:
         services: What the flows work with.
         desk: What lies open.
+        clipboard: Shared by all accounts of this window.
+        keys: What each key does in this window.
         mode: The mode of the app that this screen is the base of.
         demo: Whether this is the local stand-in; said in the title.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [command.binding for command in WORKSPACE]
 
-    def __init__(self, services: Services, desk: Desk, *, mode: str, demo: bool) -> None:
+    def __init__(
+        self,
+        services: Services,
+        desk: Desk,
+        clipboard: Clipboard,
+        keys: KeysInForce,
+        *,
+        mode: str,
+        demo: bool,
+    ) -> None:
         super().__init__()
         self.mode = mode
+        self.clipboard = clipboard
+        self._keys = keys
         self._services = services
         self._desk = desk
         self._came_to_front = asyncio.Event()
@@ -100,11 +117,11 @@ class WorkspaceScreen(Screen[None]):
         with Horizontal(id="status"):
             yield Counter()
             yield StatusBar()
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         self.query_one("#preview-pane").border_title = Content("Preview")
-        self.editor.show(None, placeholder=WELCOME)
+        self.editor.show(None, placeholder=self._welcome())
         self.show_list()
         tree = self.query_one(ProjectTree)
         start = self._desk.start_scope()
@@ -113,6 +130,8 @@ class WorkspaceScreen(Screen[None]):
         self._go_to("tree")
         self.set_interval(_TITLE_SECONDS, self._show_title)
         self._begin_with_services()
+        if problems := self._keys.untold_problems():
+            self.say(problems, "warning")
 
     def use(self, services: Services) -> None:
         """Go on with other credentials of the same account; everything open stays open."""
@@ -143,6 +162,16 @@ class WorkspaceScreen(Screen[None]):
         return self._desk
 
     @property
+    def keys(self) -> KeysInForce:
+        """What each key does in this window."""
+        return self._keys
+
+    def keys_moved(self) -> None:
+        if self._scope is None:
+            self.editor.show(None, placeholder=self._welcome())
+        self.refresh_bindings()
+
+    @property
     def draft(self) -> Draft | None:
         """The document in the editor."""
         return self._desk.draft(self._scope) if self._scope is not None else None
@@ -162,6 +191,13 @@ class WorkspaceScreen(Screen[None]):
         """The preview, whatever it shows."""
         return self.query_one(Preview)
 
+    def send(self, sequence: str) -> None:
+        if self.app._driver is not None:
+            self.app._driver.write(sequence)
+
+    def away(self) -> AbstractContextManager[None]:
+        return away(self.app)
+
     def put(self, modal: ModalScreen[Outcome], then: Callable[[Outcome | None], None]) -> None:
         # At once, so that letters typed behind the key reach the box.
         self.app.push_screen(modal, then)
@@ -174,25 +210,59 @@ class WorkspaceScreen(Screen[None]):
             await self._came_to_front.wait()
         return await self.app.push_screen_wait(modal, mode=self.mode)
 
+    def after_typing(self, work: Callable[[], object]) -> None:
+        after_typing(self, work)
+
+    def is_saving(self, scope: Scope) -> bool:
+        return scope in self._saving
+
+    def switch_to(self, scope: Scope) -> None:
+        self.workers.cancel_group(self, "open")
+        self.show_document(scope)
+
+    def let_go(self, scope: Scope) -> None:
+        self.workers.cancel_group(self, "open")
+        rest = self._desk.recent()
+        if scope == self._scope and rest:
+            self.show_document(rest[0])
+        elif scope == self._scope:
+            self._show_nothing()
+        self.preview.forget(scope)
+        self.show_marks(scope)
+
+    def _show_nothing(self) -> None:
+        self._scope = None
+        self.editor_pane.border_title = None
+        self.editor_pane.show_nothing(self._welcome())
+        self.preview.show("")
+        self.query_one(ProjectTree).mark_open(None)
+        self.query_one(Counter).show(None)
+        self.query_one(StatusBar).show_no_document()
+        self._go_to("tree")
+
     def show_document(self, scope: Scope) -> None:
         draft = self._desk.draft(scope)
         if draft is None:
             return
+        comes_back = scope != self._scope and self.preview.keeps(scope)
         self._scope = scope
+        self._desk.came_to_front(scope)
         self.editor_pane.border_title = Content(self._desk.title(scope))
         self.query_one(ProjectTree).mark_open(scope)
         self.query_one(Notice).clear()
-        self.show_text(scope)
+        self._show_text_of(draft, follow=not comes_back)
         self.show_marks(scope)
         self._go_to("editor")
 
     def show_text(self, scope: Scope) -> None:
         draft = self._desk.draft(scope)
-        if draft is None or scope != self._scope:
-            return
+        if draft is not None and scope == self._scope:
+            self._show_text_of(draft)
+
+    def _show_text_of(self, draft: Draft, *, follow: bool = True) -> None:
         self.editor_pane.show(draft)
-        self.preview.show(draft.text)
-        self._show_position()
+        self.preview.show(draft.text, of=draft.scope)
+        self._show_position(follow=follow)
 
     def show_list(self) -> None:
         self.query_one(ProjectTree).show(self._desk.groups)
@@ -216,7 +286,8 @@ class WorkspaceScreen(Screen[None]):
         self.query_one(Notice).say(text, severity)
 
     def fail(self, error: BizctxError, *, about: str = "") -> None:
-        then = SIGN_IN_AGAIN if needs_sign_in(error) else ""
+        palette = self.keys.words("app.palette")
+        then = SIGN_IN_AGAIN.format(palette=palette) if needs_sign_in(error) else ""
         self.say(paragraph(error, about=about, then=then), "error")
 
     # What a person does.
@@ -240,12 +311,32 @@ class WorkspaceScreen(Screen[None]):
     def _edited(self, event: Editor.Changed) -> None:
         # One that was on its way while another document was opened is not about that one.
         if event.buffer is event.editor.buffer:
-            self.preview.show(event.buffer.text)
+            self.preview.show(event.buffer.text, of=self._scope)
             self._show_state()
+
+    @on(Editor.Copied)
+    def _copied(self, event: Editor.Copied) -> None:
+        self._run(copy_out(self, event.text), "clipboard")
+
+    @on(Editor.PasteRequested)
+    def _paste_requested(self, event: Editor.PasteRequested) -> None:
+        self._run(paste_in(self, event.buffer, event.place), "clipboard")
+
+    @on(Editor.Pasted)
+    def _pasted(self, event: Editor.Pasted) -> None:
+        self._run(take_pasted(self, event.buffer, event.text, event.place), "pasted")
+
+    @on(Editor.Refused)
+    def _refused(self) -> None:
+        self.say("This text can only be read. Copying works.", "warning")
 
     @on(Editor.CursorMoved)
     def _cursor_moved(self) -> None:
         self._show_position()
+
+    @on(Preview.LinkChosen)
+    def _link_chosen(self, event: Preview.LinkChosen) -> None:
+        self.app.push_screen(OpenLinkModal(event.url))
 
     def open(self, scope: Scope) -> None:
         """Open a document; one that is still being fetched is given up for it."""
@@ -275,24 +366,17 @@ class WorkspaceScreen(Screen[None]):
         self.refresh_list(asked=True)
 
     def action_flow(self, command_id: str) -> None:
+        group = f"flow {command_id}"
+        if any(worker.group == group and not worker.is_finished for worker in self.workers):
+            # Two of the same would ask twice, or hand over a terminal that is gone already.
+            self.say("That is under way already.", "warning")
+            return
         work = FLOWS[command_id](self)
         if work is not None:
-            self._run(work, f"flow {command_id}")
+            self._run(work, group)
 
     def action_help(self) -> None:
-        self.app.push_screen(
-            HelpScreen(
-                [
-                    section("Everywhere", [*self.app.BINDINGS, *self.BINDINGS]),
-                    section("In the tree", ProjectTree.BINDINGS),
-                    section("In the editor", Editor.BINDINGS),
-                    section("In the find bar", [*FindBar.BINDINGS, *EditorPane.BINDINGS]),
-                    section("In the preview", Preview.BINDINGS),
-                    section("In the accounts", AccountsModal.BINDINGS),
-                    section("In the review", [*DiffModal.BINDINGS, *DiffView.BINDINGS]),
-                ]
-            )
-        )
+        self.app.push_screen(help_screen(self.keys))
 
     def action_next_pane(self) -> None:
         self._go_to(PANES[(PANES.index(self._pane()) + 1) % len(PANES)])
@@ -306,7 +390,7 @@ class WorkspaceScreen(Screen[None]):
             notice.clear()
         elif self._pane() == "tree" and tree.needle:
             tree.narrow("")
-        else:
+        elif not (self._pane() == "editor" and self.editor.end_selecting()):
             self._go_to("editor" if self._pane() == "tree" else "tree")
 
     def _stop_reading(self) -> bool:
@@ -352,8 +436,8 @@ class WorkspaceScreen(Screen[None]):
             self.say(own_mistake(event.worker.error), "error")
 
     def _tell_wait(self, wait: Wait) -> None:
-        stoppable = not self._saving
-        self._wait_text = f"{wait.words}{'; escape stops' if stoppable else ''}."
+        stoppable, stop = not self._saving, self._keys.words("pane.back")
+        self._wait_text = f"{wait.words}{f'; {stop} stops' if stoppable else ''}."
         self.say(self._wait_text, "warning")
 
     def _pane(self) -> Pane:
@@ -370,6 +454,12 @@ class WorkspaceScreen(Screen[None]):
         # Not target.focus(), which waits: keys typed meanwhile would go astray.
         self.set_focus(target, scroll_visible=False)
 
+    def _welcome(self) -> str:
+        return WELCOME.format(
+            jump=self.keys.words("document.jump") or "the palette's “Open document”",
+            help=self.keys.words("help.show").upper() or "“Help” in the palette",
+        )
+
     def _show_title(self) -> None:
         directory, budget = self._services.directory, self._services.budget
         left, right = title_texts(
@@ -381,12 +471,13 @@ class WorkspaceScreen(Screen[None]):
         )
         self.query_one(TitleBar).show(left, right)
 
-    def _show_position(self) -> None:
+    def _show_position(self, *, follow: bool = True) -> None:
         draft = self.draft
         if draft is not None:
             line, column = draft.buffer.cursor
             self.query_one(StatusBar).show_position(line + 1, column + 1)
-            self.preview.follow(line)
+            if follow:
+                self.preview.follow(line)
 
     def _show_state(self) -> None:
         if self._scope is None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from textual.content import Content
-from textual.widget import Widget
+from collections.abc import Iterable
+from typing import Final
 
 from bizctx_tui.core.limits import BUSINESS_CONTEXT_MAX_CHARS, Size
+from bizctx_tui.tui.widgets.text_line import Look, Piece, TextLine
 
-_BAR_CELLS = 8
-_STYLES = {"fits": "$text-success", "near": "bold $text-warning", "over": "bold $text-error"}
+_BAR_CELLS: Final = 8
+_LOOKS: Final[dict[str, Look]] = {"fits": "good", "near": "warning", "over": "error"}
 
 
-class Counter(Widget):
-    """One line, drawn anew for each key without any layout."""
+class Counter(TextLine):
+    """Follows each key."""
 
     DEFAULT_CSS = """
-    Counter { width: 64; height: 1; }
+    Counter { width: 64; }
     """
 
     def __init__(self) -> None:
@@ -29,23 +30,26 @@ class Counter(Widget):
             self._shown = size
             self.refresh()
 
-    def render(self) -> Content:
+    def pieces(self) -> Iterable[Piece]:
+        """The counter, and the tokens where there is room for them."""
         size = self._shown
         if size is None:
-            return Content("")
+            return []
         filled = min(_BAR_CELLS, -(-size.characters * _BAR_CELLS // BUSINESS_CONTEXT_MAX_CHARS))
         word = {"fits": "", "near": " near the limit", "over": f" {size.over_by:,} too many"}
-        style = _STYLES[size.state]
-        counter = Content.assemble(
-            (f" {size.characters:,} / {BUSINESS_CONTEXT_MAX_CHARS:,} ", style),
-            ("▕", "$text-muted"),
-            ("█" * filled + "·" * (_BAR_CELLS - filled), style),
-            ("▏", "$text-muted"),
-            (f" {size.percent}%{word[size.state]}", style),
-        )
-        tokens = Content.assemble((f" · ~{_thousands(size.tokens)} tokens", "$text-muted"))
-        fits = counter.cell_length + tokens.cell_length <= self.size.width
-        return counter + tokens if fits else counter
+        look = _LOOKS[size.state]
+        counter: list[Piece] = [
+            (f" {size.characters:,} / {BUSINESS_CONTEXT_MAX_CHARS:,} ", look),
+            ("▕", "muted"),
+            ("█" * filled + "·" * (_BAR_CELLS - filled), look),
+            ("▏", "muted"),
+            (f" {size.percent}%{word[size.state]}", look),
+        ]
+        tokens = f" · ~{_thousands(size.tokens)} tokens"
+        # Every character here is one cell wide.
+        if sum(len(text) for text, _ in counter) + len(tokens) <= self.size.width:
+            counter.append((tokens, "muted"))
+        return counter
 
 
 def _thousands(number: int) -> str:

@@ -90,12 +90,10 @@ class FindBar(Vertical):
     """A row for the words, one for the replacement on demand, one for what is to be said."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "go('previous')", "Previous match", show=False, id="find.up",
+        Binding("up,shift+enter", "go('previous')", "Previous match", show=False, id="find.up",
                 tooltip="The match before"),
         Binding("down", "go('next')", "Next match", show=False, id="find.down",
                 tooltip="The match after; enter does the same"),
-        Binding("shift+enter", "go('previous')", "Previous match", show=False,
-                id="find.shift_enter", tooltip="The match before"),
         Binding("alt+c", "switch('case')", "Case", show=False, id="find.alt_case",
                 tooltip="Tell capital from small letters, or only when one is typed"),
         Binding("alt+w", "switch('word')", "Word", show=False, id="find.alt_word",

@@ -186,7 +186,7 @@ class ProjectTree(ScrollView, can_focus=True):
         self._index = {
             row.entry.scope: index for index, row in enumerate(self._rows) if row.entry is not None
         }
-        self.virtual_size = Size(self.size.width, len(self._rows))
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self._rows))
         self._cursor = self._first_document()
         if before is not None:
             self.point_at(before)
@@ -196,11 +196,11 @@ class ProjectTree(ScrollView, can_focus=True):
         return min(self._index.values(), default=0)
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self._rows))
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self._rows))
         self._reveal_cursor()
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width = self.scrollable_content_region.width
         index = y + self.scroll_offset.y
         base = self.rich_style
         if not self._rows and y == 0:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from textual.content import Content
-from textual.widget import Widget
+from collections.abc import Iterable
+
+from bizctx_tui.tui.widgets.text_line import Look, Piece, TextLine
 
 
-class StatusBar(Widget):
-    """One line, drawn anew for each key without any layout."""
+class StatusBar(TextLine):
+    """Follows each key."""
 
     DEFAULT_CSS = """
-    StatusBar { width: 1fr; height: 1; }
+    StatusBar { width: 1fr; }
     """
 
     def __init__(self) -> None:
@@ -27,6 +28,10 @@ class StatusBar(Widget):
     def show_state(self, words: str, *, warning: bool = False) -> None:
         """Show what became of the text: stored, unsaved, empty."""
         self._set(state=words, warning=warning)
+
+    def show_no_document(self) -> None:
+        """Say nothing of place and text: no document is open."""
+        self._set(position="", state="", warning=False)
 
     def show_work(self, words: str) -> None:
         """Show what is going on in the background; empty when nothing is."""
@@ -48,14 +53,17 @@ class StatusBar(Widget):
         if before != (self._position, self._state, self._warning, self._work):
             self.refresh()
 
-    def render(self) -> Content:
-        parts: list[tuple[str, str]] = []
-        for text, style in (
-            (self._position, "$text-muted"),
-            (self._state, "bold $text-warning" if self._warning else "$text-muted"),
-            (self._work, "bold $text-accent"),
-        ):
+    def pieces(self) -> Iterable[Piece]:
+        """What there is to say, with dots between."""
+        said: list[Piece] = []
+        state: Look = "warning" if self._warning else "muted"
+        parts: list[Piece] = [
+            (self._position, "muted"),
+            (self._state, state),
+            (self._work, "busy"),
+        ]
+        for text, look in parts:
             if text:
-                parts += [(" · ", "$text-muted")] if parts else []
-                parts.append((text, style))
-        return Content.assemble(*parts)
+                said += [(" · ", "muted")] if said else []
+                said.append((text, look))
+        return said

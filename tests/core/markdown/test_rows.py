@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from bizctx_tui.core.markdown.blocks import MAX_BLOCK_CHARACTERS
 from bizctx_tui.core.markdown.document import MarkdownDocument
 from bizctx_tui.core.markdown.inline import MAX_INLINE_MARKS
 from bizctx_tui.core.markdown.layout import MarkdownLayout
 from bizctx_tui.core.markdown.parser import MAX_NESTING
 from bizctx_tui.core.markdown.spans import STYLES, Row, Span
 from bizctx_tui.core.markdown.table import fit_columns
+from bizctx_tui.core.markdown.window import MAX_LINE
 from bizctx_tui.core.markdown.wrap import chop, wrap
 from bizctx_tui.core.visible import visible
 
@@ -125,6 +125,57 @@ def test_headings_carry_their_level(level: int) -> None:
     assert styled("#" * level + " a")[0] == ("a", f"h{level}")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```python\nif x # why\n```",
+        "~~~ PY linenos\nif x # why",
+        "- a\n  ```py\n  if x # why\n  ```",
+    ],
+    ids=["closed", "unclosed", "nested"],
+)
+def test_code_is_told_apart_where_its_language_is_known(text: str) -> None:
+    drawn = styled(text)
+    assert ("if", "code-keyword") in drawn
+    assert ("# why", "code-comment") in drawn
+    assert "".join(part for part, style in drawn if style.startswith("code-")).endswith(
+        "if x # why"
+    )
+
+
+def test_code_of_an_unknown_language_is_plain() -> None:
+    assert styled("```nonsense\nif x\n```")[1:] == [("if x", "code-block")]
+    assert styled("```\nif x\n```") == [("if x", "code-block")]
+
+
+def test_code_that_is_told_apart_is_cut_and_shown_like_any_other() -> None:
+    text = "```python\n\tx = '漢\x1b字' # abcdefgh\n```"
+    assert plain(text, 12) == ["python", "    x = '漢␛", "字' # abcdef", "gh"]
+
+
+def test_a_fence_without_lines_is_seen() -> None:
+    for text in ("```", "```\n", "```\n```", "~~~\n~~~\n"):
+        assert styled(text) == [("", "code-block")]
+    assert plain("```sql\n```\n\nx") == ["sql", "", "x"]
+
+
+def test_rows_of_a_table_share_their_columns() -> None:
+    rows = "".join(f"| `{n}` | {'x' * (n % 7)} |\n" for n in range(200))
+    drawn = plain(f"|a|b|\n|-|-|\n{rows}| a \\| longer one | y |\n", 60)
+    assert {line.index("│") for line in drawn if "│" in line} == {len("a | longer one ")}
+    assert drawn[-1] == "a | longer one │ y"
+
+
+def test_links_know_where_they_lead() -> None:
+    spans = [
+        span for row in draw("[a *b*](http://x 't') <me@z.org> [r]\n\n[r]: /u") for span in row
+    ]
+    assert [(span.text, span.link) for span in spans if span.link is not None] == [
+        ("a b", "http://x"), (' (http://x "t")', "http://x"),
+        ("me@z.org", "mailto:me@z.org"), ("r", "/u"), (" (/u)", "/u"),
+    ]  # fmt: skip
+
+
 ODD = "ab 漢é\u0301👩\u200d\x1b\t\n\n#-*_>`|[]()<!&1.~\\\"':\ud800\x00 "
 
 HOSTILE = [
@@ -205,9 +256,9 @@ def test_no_word_of_the_source_is_dropped(text: str) -> None:
     ("text", "styles"),
     [
         ("[" * (MAX_INLINE_MARKS + 1), {"source"}),
-        ("x" * (MAX_BLOCK_CHARACTERS + 1), {"source"}),
+        ("x" * (MAX_LINE + 1), {"source"}),
         ("> " * MAX_NESTING + "deep", {"source"}),
-        ("|a|b|\n|-|-|\n" + "|x|y|\n" * 2_000, {"source"}),
+        ("> |" + "a|" * 3_000 + "\n> |" + "-|" * 3_000, {"source"}),
         ("*a* " * 100, {"emphasis", "text"}),
     ],
     ids=["marks", "characters", "nesting", "cells", "usual"],

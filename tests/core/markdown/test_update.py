@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from bizctx_tui.core.markdown.blocks import Block
+from bizctx_tui.core.markdown import rows, scan
+from bizctx_tui.core.markdown.blocks import Block, same_list
 from bizctx_tui.core.markdown.document import MarkdownDocument, parse
 from bizctx_tui.core.markdown.layout import MarkdownLayout
 
@@ -18,7 +24,9 @@ LINES = [
     "[a]: /v 'title", "title'", "[b]:", "/dest", "'alone'", '"x', '"', "[a]", "[a][b]", "<div>",
     "</div>", "<!--", "-->", "<b>", "<script>", "</script>", "- [ ] task", "- [a]: /u", '  "t"',
     "text\x0c", "\x00", "- - -", "-\ttab item", "      deep", "- > q", "10. ten", "+ plus", "+",
-    "lazy", "\\", "[c\\", "]: /z", "[d]: <", "(t", "t)",
+    "lazy", "\\", "[c\\", "]: /z", "[d]: <", "(t", "t)", "````", "  ```", "   x = 1", "--> x",
+    "<p>text</p>", "|:-:|--:|", "| a \\| b |", "- a | b", "    | 5 | 6 |", "> | a | b |",
+    "> |---|---|", "word word word word word word",
 ]  # fmt: skip
 
 
@@ -31,17 +39,25 @@ def rows_of(layout: MarkdownLayout) -> list[tuple[object, ...]]:
     return [layout.row(number) for number in range(layout.height)]
 
 
+Edit = tuple[int, int, list[str]]
+"""At which line, how many lines it removes, and what it puts there."""
+
 line = st.sampled_from(LINES)
 edit = st.tuples(st.integers(0, 40), st.integers(0, 5), st.lists(line, max_size=5))
 
 
 @example(start=["[c\\", "===", "word"], edits=[(3, 0, ["]: /z"])])
+@example(start=["```py", "", "word"], edits=[(2, 1, [])])
 @example(start=["[a]: /u", '"x', "word", "lazy"], edits=[(4, 0, ['"'])])
 @settings(max_examples=200, deadline=None)
 @given(st.lists(line, max_size=30), st.lists(edit, max_size=6))
 def test_after_any_edits_blocks_and_rows_are_those_of_a_full_parse(
-    start: list[str], edits: list[tuple[int, int, list[str]]]
+    start: list[str], edits: list[Edit]
 ) -> None:
+    check_edits(start, edits)
+
+
+def check_edits(start: list[str], edits: list[Edit]) -> None:
     document = MarkdownDocument()
     layout = MarkdownLayout(document, len)
     layout.resize(30)
@@ -59,6 +75,55 @@ def test_after_any_edits_blocks_and_rows_are_those_of_a_full_parse(
         assert blocks_of(document) == blocks_of(whole)
         assert document.references == whole.references
         assert rows_of(layout) == rows_of(fresh)
+
+
+@contextmanager
+def small_limits(window: int) -> Iterator[None]:
+    """Blocks of a few lines are as good as ones that are too long."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scan, "_FIRST_LINES", window)
+        patch.setattr(scan, "MAX_LINE", 24)
+        patch.setattr(rows, "MAX_LINE", 24)
+        patch.setattr("bizctx_tui.core.markdown.window.MAX_LINE", 24)
+        patch.setattr("bizctx_tui.core.markdown.window.MAX_BLOCK_LINES", 3)
+        patch.setattr("bizctx_tui.core.markdown.window.MAX_BLOCK_CHARACTERS", 30)
+        yield
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(line, max_size=30), st.lists(edit, max_size=6), st.integers(2, 9))
+def test_blocks_that_are_cut_are_those_of_a_full_parse_too(
+    start: list[str], edits: list[Edit], window: int
+) -> None:
+    with small_limits(window):
+        check_edits(start, edits)
+
+
+PLAIN = MarkdownIt("commonmark", {"html": True, "inline_definitions": True})
+PLAIN.enable("table")
+KINDS = {
+    "heading_open": "heading", "paragraph_open": "paragraph", "bullet_list_open": "list",
+    "ordered_list_open": "list", "blockquote_open": "quote", "fence": "fence",
+    "empty-fence": "fence", "code_block": "code", "table_open": "table", "hr": "rule",
+    "html_block": "html", "item": "list",
+}  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(line.filter(lambda text: "\x00" not in text), max_size=14))
+def test_blocks_begin_where_markdown_it_has_them(lines: list[str]) -> None:
+    blocks = [
+        (KINDS.get(block.kind, block.kind), block.start_line)
+        for before, block in pairwise([None, *parse("\n".join(lines))])
+        if block is not None
+        and block.body.inside is None
+        and not (before is not None and same_list(before.body, block.body))
+    ]
+    assert blocks == [
+        (KINDS.get(token.type, token.type), token.map[0])
+        for token in PLAIN.parse("\n".join(lines))
+        if token.level == 0 and token.nesting >= 0 and token.map
+    ]
 
 
 SECTIONS = "".join(f"# Head {n}\n\ntext {n}\n\n" for n in range(3_000))
@@ -82,8 +147,24 @@ def parsed_by_an_edit(text: str) -> int:
         "1. item\n" * 5_000,
         "text\n\n" * 8_000,
         "[a]: /u\n" * 200 + "\n" + SECTIONS,
+        "|a|b|\n|-|-|\n" + "|x|y|\n" * 5_000,
+        "```\n" + "x = 1\n" * 5_000,
+        "<!--\n" + "text\n\n" * 5_000,
+        "<div>\n" + "text\n" * 5_000,
     ],
-    ids=["sections", "headings", "list", "loose list", "ordered list", "paragraphs", "links"],
+    ids=[
+        "sections",
+        "headings",
+        "list",
+        "loose list",
+        "ordered list",
+        "paragraphs",
+        "links",
+        "table",
+        "fence",
+        "comment",
+        "html",
+    ],
 )
 def test_a_key_in_a_long_text_parses_a_few_lines(text: str) -> None:
     assert 0 < parsed_by_an_edit(text) <= 20
@@ -144,7 +225,10 @@ def test_lines_and_rows_lead_to_each_other() -> None:
     assert layout.rows_of_line(99)[1] == layout.height == 9
     assert layout.at(3) == (1, 0)
     assert layout.at(4) == (2, -1)
-    assert layout.row_of(2, 1) == 6
+    assert layout.row_of(3, 0) == layout.row_of(3, 1) == 5
+    assert [layout.rows_of_line(line) for line in range(5, 11)] == [
+        (4, 5), (5, 6), (6, 7), (7, 8), (8, 9), (8, 9),
+    ]  # fmt: skip
     assert layout.row(4) == ()
 
 

@@ -11,33 +11,9 @@ from hypothesis import strategies as st
 
 from bizctx_tui.core.text.buffer import Buffer
 from bizctx_tui.core.text.document import Document, Position
+from tests.support.marked_text import at, marked
 
 FAMILY = "👨\u200d👩\u200d👧"
-
-
-def at(text: str) -> Buffer:
-    """A buffer with the cursor where ``|`` is, and the selection from ``^`` if there is one."""
-    clean = text.replace("|", "").replace("^", "")
-    buffer = Buffer(clean)
-    cursor = len(text.replace("^", "").split("|")[0])
-    buffer.move_to(buffer.document.position(cursor))
-    if "^" in text:
-        anchor = len(text.replace("|", "").split("^")[0])
-        buffer.move_to(buffer.document.position(anchor))
-        buffer.move_to(buffer.document.position(cursor), select=True)
-    return buffer
-
-
-def marked(buffer: Buffer) -> str:
-    """The inverse of :func:`at`."""
-    text = buffer.text
-    cursor = buffer.document.offset(buffer.cursor)
-    anchor = buffer.document.offset(buffer.anchor)
-    if cursor == anchor:
-        return text[:cursor] + "|" + text[cursor:]
-    marks = sorted([(cursor, "|"), (anchor, "^")])
-    (first, one), (last, other) = marks
-    return text[:first] + one + text[first:last] + other + text[last:]
 
 
 @pytest.mark.parametrize(
@@ -66,19 +42,12 @@ def marked(buffer: Buffer) -> str:
         ("delete_word_right", "|one two", "| two"),
         ("delete_word_right", "one| two", "one|"),
         ("delete_word_right", "one|\ntwo", "one|two"),
-        ("delete_line", "a\nb|b\nc", "a\n|c"),
-        ("delete_line", "a\nb|", "|a"),
-        ("delete_line", "a|", "|"),
-        ("delete_line", "a^a\nb|b\nc", "|c"),
-        ("indent", "a|b", "  a|b"),
-        ("indent", "|", "  |"),
-        ("indent", "x\na^b\n\ncd|e\ny", "x\n  a^b\n\n  cd|e\ny"),
-        ("indent", "^a\nb\n|c", "  ^a\n  b\n|c"),
-        ("outdent", "   a|b", " a|b"),
-        ("outdent", " |ab", "|ab"),
-        ("outdent", "\ta|b", "a|b"),
-        ("outdent", "a|b", "a|b"),
-        ("outdent", "  a^b\n c|d\ne", "a^b\nc|d\ne"),
+        ("delete_to_line_start", "a\n bc|d", "a\n|d"),
+        ("delete_to_line_start", "a\r\n|b", "a|b"),
+        ("delete_to_line_start", "a^b|c", "a|c"),
+        ("delete_to_line_end", "a|bc\nd", "a|\nd"),
+        ("delete_to_line_end", "a|\r\nb", "a|b"),
+        ("delete_to_line_end", "a|", "a|"),
         ("move_left", "a^bc|d", "a|bcd"),
         ("move_left", "a\n|b", "a|\nb"),
         ("move_left", f"{FAMILY}|", f"|{FAMILY}"),
@@ -108,11 +77,10 @@ def test_operation(operation: str, before: str, after: str) -> None:
 
 def test_every_edit_is_one_revision_and_a_no_op_is_none() -> None:
     buffer = at("  a^b\n  c|d")
-    buffer.outdent()
+    buffer.delete()
     assert buffer.revision == 1
     buffer.move_document_start()
     buffer.backspace()
-    buffer.outdent()
     buffer.insert("")
     buffer.replace_all_text(buffer.text)
     assert buffer.revision == 1
@@ -194,8 +162,8 @@ def test_changes_since_tells_what_to_follow() -> None:
 
 
 OPERATIONS = [
-    "newline", "backspace", "delete", "delete_word_left", "delete_word_right", "delete_line",
-    "indent", "outdent",
+    "newline", "backspace", "delete", "delete_word_left", "delete_word_right",
+    "delete_to_line_start", "delete_to_line_end",
 ]  # fmt: skip
 MOVES = [
     "move_left", "move_right", "move_word_left", "move_word_right", "move_line_start",

@@ -26,6 +26,9 @@ _MIN_DIGITS: Final = 3
 # behind the last character or a blank that hangs over.
 _GUTTER_BLANKS: Final = 2
 _HANGING: Final = 1
+# What a row holds at most where lines are not wrapped, so that none can be slow to draw.
+_LONGEST_ROW: Final = 2_000
+_MARGIN: Final = 8
 
 
 class BufferView:
@@ -41,6 +44,8 @@ class BufferView:
         self.rows = RowMap(buffer.document, width)
         self.fences = FenceStates(buffer.document)
         self.scroll_y = 0
+        self.left = 0
+        """Cells of each row that are out of sight on the left."""
 
     def follow(self, buffer: Buffer, width: int) -> bool:
         """Catch up with the buffer and the width; False when only a new view can."""
@@ -114,12 +119,24 @@ class EditorCanvas(ScrollView):
         self._placeholder_rows: list[str] = []
         self._buffer: Buffer | None = None
         self._marks = EditorMarks(None)
+        self._wraps = True
         super().__init__(name=name, id=id, classes=classes)
 
     @property
     def buffer(self) -> Buffer | None:
         """The buffer that is shown, None while it is the placeholder."""
         return self._buffer
+
+    @property
+    def wraps(self) -> bool:
+        """Whether a long line goes on in the next row; else it goes on out of sight."""
+        return self._wraps
+
+    @wraps.setter
+    def wraps(self, wraps: bool) -> None:
+        if wraps != self._wraps:
+            self._wraps = wraps
+            self._lay_out_anew()
 
     def _swap(self, buffer: Buffer | None, placeholder: str) -> None:
         """Show a buffer where it was last left, or a placeholder."""
@@ -181,9 +198,12 @@ class EditorCanvas(ScrollView):
         digits = len(str(self._buffer.document.line_count))
         return max(digits, _MIN_DIGITS) + _GUTTER_BLANKS
 
-    def _row_width(self) -> int:
+    def _text_width(self) -> int:
         width = self.scrollable_content_region.width - self._gutter_width() - _HANGING
         return max(width, MIN_WIDTH)
+
+    def _row_width(self) -> int:
+        return self._text_width() if self._wraps else _LONGEST_ROW
 
     def _view(self) -> BufferView | None:
         """The layout of the buffer as it is now; None without a buffer or a size."""
@@ -193,9 +213,11 @@ class EditorCanvas(ScrollView):
         width = self._row_width()
         view = self._views.get(buffer)
         if view is None or not view.follow(buffer, width):
-            scroll_y = view.scroll_y if view else 0
-            view = self._views[buffer] = BufferView(buffer, width)
-            view.scroll_y = scroll_y
+            before, view = view, BufferView(buffer, width)
+            self._views[buffer] = view
+            if before is not None:
+                view.scroll_y = before.scroll_y
+                view.left = 0 if self._wraps else before.left
         self._marks.follow()
         return view
 
@@ -213,7 +235,11 @@ class EditorCanvas(ScrollView):
             self._scroll_update(size)
 
     def on_resize(self) -> None:
-        """Wrap to the new width; the text that was at the top stays there."""
+        """Wrap to the new width."""
+        self._lay_out_anew()
+
+    def _lay_out_anew(self) -> None:
+        """Make the rows again; the text that was at the top stays there."""
         old = None if self._buffer is None else self._views.get(self._buffer)
         top = None
         if old is not None and self._buffer is not None and old.revision == self._buffer.revision:
@@ -235,7 +261,8 @@ class EditorCanvas(ScrollView):
     def _scroll_to_cursor(self, view: BufferView) -> None:
         if self._buffer is None:
             return
-        row, _ = view.rows.locate(self._buffer.cursor)
+        row, cell = view.rows.locate(self._buffer.cursor)
+        self._scroll_sideways(view, cell)
         height = self.scrollable_content_region.height
         top = self.scroll_offset.y
         if not height or top <= row < top + height:
@@ -246,6 +273,20 @@ class EditorCanvas(ScrollView):
         else:
             self.scroll_to(y=row if row < top else row - height + 1, animate=False)
 
+    def _scroll_sideways(self, view: BufferView, cell: int) -> None:
+        """Bring a cell of the rows into sight."""
+        width = self._text_width()
+        margin = min(_MARGIN, width // 4)
+        left = view.left
+        if self._wraps or cell < width - margin:
+            left = 0
+        elif not left + margin <= cell <= left + width - margin:
+            left = cell - width // 2
+        if left != view.left:
+            view.left = left
+            self._drawn.clear()
+            self.refresh()
+
     def _place_terminal_cursor(self) -> None:
         """Put the terminal's own cursor where an input method is to open its window."""
         view = self._view()
@@ -254,7 +295,7 @@ class EditorCanvas(ScrollView):
         row, cell = view.rows.locate(self._buffer.cursor)
         x, y, _, _ = self.content_region
         self.app.cursor_position = Offset(
-            x + self._gutter_width() + cell, y + row - self.scroll_offset.y
+            x + self._gutter_width() + cell - view.left, y + row - self.scroll_offset.y
         )
 
     # Drawing
@@ -276,10 +317,12 @@ class EditorCanvas(ScrollView):
             return self._painter.placeholder("", width)
         number, marks, row = key
         gutter = self._gutter_width()
+        left, right = view.left, view.left + width - gutter
+        text = self._painter.text(row, right)
         return Strip.join(
             [
                 self._painter.gutter(number, gutter, row.cursor >= 0, marks),
-                self._painter.text(row, width - gutter),
+                text.crop(left, right) if left else text,
             ]
         )
 

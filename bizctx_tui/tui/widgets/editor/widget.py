@@ -12,21 +12,12 @@ from textual.message import Message
 
 from bizctx_tui.core.text.buffer import Buffer
 from bizctx_tui.core.text.document import Position
+from bizctx_tui.core.text.mark import Mark
+from bizctx_tui.core.text.paragraphs import paragraph_down, paragraph_up
 from bizctx_tui.tui.widgets.editor.canvas import EditorCanvas
+from bizctx_tui.tui.widgets.editor.edits import EDITS
 from bizctx_tui.tui.widgets.editor.keys import BINDINGS
 
-_EDITS: Final = {
-    "newline": Buffer.newline,
-    "backspace": Buffer.backspace,
-    "delete": Buffer.delete,
-    "delete_word_left": Buffer.delete_word_left,
-    "delete_word_right": Buffer.delete_word_right,
-    "delete_line": Buffer.delete_line,
-    "indent": Buffer.indent,
-    "outdent": Buffer.outdent,
-    "undo": Buffer.undo,
-    "redo": Buffer.redo,
-}
 _MOVES: Final = {
     "left": Buffer.move_left,
     "right": Buffer.move_right,
@@ -36,6 +27,8 @@ _MOVES: Final = {
     "line_end": Buffer.move_line_end,
     "document_start": Buffer.move_document_start,
     "document_end": Buffer.move_document_end,
+    "paragraph_up": paragraph_up,
+    "paragraph_down": paragraph_down,
 }
 
 
@@ -72,6 +65,45 @@ class Editor(EditorCanvas, can_focus=True):
             return self.editor
 
     @dataclass
+    class Copied(Message):
+        """A text was copied, or cut."""
+
+        editor: Editor
+        text: str
+
+        @property
+        def control(self) -> Editor:
+            """The editor, for ``@on`` with a selector."""
+            return self.editor
+
+    @dataclass
+    class PasteRequested(Message):
+        """The clipboard's text was asked for, in the place of a stretch of the buffer."""
+
+        editor: Editor
+        buffer: Buffer
+        place: Mark
+
+        @property
+        def control(self) -> Editor:
+            """The editor, for ``@on`` with a selector."""
+            return self.editor
+
+    @dataclass
+    class Pasted(Message):
+        """The terminal pasted a text, which now stands in the buffer."""
+
+        editor: Editor
+        buffer: Buffer
+        text: str
+        place: Mark
+
+        @property
+        def control(self) -> Editor:
+            """The editor, for ``@on`` with a selector."""
+            return self.editor
+
+    @dataclass
     class Refused(Message):
         """An edit was tried on a document that can only be read."""
 
@@ -96,6 +128,8 @@ class Editor(EditorCanvas, can_focus=True):
         # The cell that moves up and down come back to after shorter rows.
         self._goal: int | None = None
         self._dragging = False
+        # Whether moves extend the selection, for terminals that send no shift with arrows.
+        self._selecting = False
 
     @property
     def read_only(self) -> bool:
@@ -113,6 +147,7 @@ class Editor(EditorCanvas, can_focus=True):
             placeholder: Text that is shown when there is no buffer.
         """
         self._goal = None
+        self._selecting = False
         self._end_drag()
         self._read_only = read_only
         self._told = None if buffer is None else (buffer.revision, buffer.cursor)
@@ -128,6 +163,7 @@ class Editor(EditorCanvas, can_focus=True):
         revision, cursor = self._told or (-1, None)
         self._told = (buffer.revision, buffer.cursor)
         if buffer.revision != revision:
+            self._selecting = False
             self.post_message(self.Changed(self, buffer))
         if buffer.cursor != cursor:
             self.post_message(self.CursorMoved(self, buffer.cursor))
@@ -146,40 +182,46 @@ class Editor(EditorCanvas, can_focus=True):
         """Whether a key is text here, whatever else it may be bound to."""
         return self._buffer is not None and _is_text(key, character)
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Type a printable character; every other key is for the bindings."""
         character = event.character
-        if self._buffer is None or character is None or not _is_text(event.key, character):
+        if self._buffer is None:
             return
-        event.stop()
-        event.prevent_default()
-        if self._may_edit():
+        if character is None or not _is_text(event.key, character):
+            # At once: by the time the key has bubbled up to the app, which would do the same,
+            # the characters that came behind it in one read are typed already.
+            if not await self.app._check_bindings(event.key):
+                return
+        elif self._may_edit():
             self._buffer.insert(character)
             self.sync()
+        event.stop()
+        event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
         """Put in what the terminal pasted."""
         event.stop()
         event.prevent_default()
-        self._paste(event.text)
-
-    def _paste(self, text: str) -> None:
-        if text and self._may_edit() and self._buffer is not None:
-            self._buffer.insert(text, paste=True)
+        if event.text and self._may_edit() and self._buffer is not None:
+            buffer, start = self._buffer, self._buffer.selection[0]
+            buffer.insert(event.text, paste=True)
             self.sync()
+            place = Mark(buffer.revision, start, buffer.cursor)
+            self.post_message(self.Pasted(self, buffer, event.text, place))
 
     def action_edit(self, name: str) -> None:
         """Do one of the edits that need nothing but the buffer."""
         if self._buffer is None:
             raise SkipAction
         if self._may_edit():
-            _EDITS[name](self._buffer)
+            EDITS[name](self._buffer)
             self.sync()
 
     def action_move(self, target: str, select: bool = False) -> None:
         """Move the cursor, or the end of the selection."""
         if self._buffer is None:
             raise SkipAction
+        select = select or self._selecting
         if target in _MOVES:
             _MOVES[target](self._buffer, select)
             self.sync()
@@ -212,12 +254,30 @@ class Editor(EditorCanvas, can_focus=True):
         self._buffer.select_all()
         self.sync()
 
+    def action_select_from_here(self) -> None:
+        """From now on every move extends the selection; the second time no more."""
+        if self._buffer is None:
+            raise SkipAction
+        self._selecting = not self._selecting
+        if self._selecting:
+            self._buffer.move_to(self._buffer.cursor)
+            self.sync()
+
+    def end_selecting(self) -> bool:
+        """Let moves be moves again, and nothing be selected; False when they are moves."""
+        if self._buffer is None or not self._selecting:
+            return False
+        self._selecting = False
+        self._buffer.move_to(self._buffer.cursor)
+        self.sync()
+        return True
+
     def action_copy(self) -> None:
         """Copy the selection to the clipboard; without one the key is for others."""
         if self._buffer is None or not (text := self._buffer.selected_text):
             raise SkipAction
-        # The clipboard takes UTF-8, which has no lone surrogates.
-        self.app.copy_to_clipboard(text.encode("utf-8", "replace").decode("utf-8"))
+        self._selecting = False
+        self.post_message(self.Copied(self, text))
 
     def action_cut(self) -> None:
         """Copy the selection and remove it."""
@@ -229,8 +289,14 @@ class Editor(EditorCanvas, can_focus=True):
             self.sync()
 
     def action_paste(self) -> None:
-        """Put in what was last copied in this program."""
-        self._paste(self.app.clipboard)
+        """Ask for what is on the clipboard."""
+        if self._may_edit() and self._buffer is not None:
+            place = Mark(self._buffer.revision, *self._buffer.selection)
+            self.post_message(self.PasteRequested(self, self._buffer, place))
+
+    def action_toggle_wrap(self) -> None:
+        """Break long lines at the edge, or let them go on out of sight."""
+        self.wraps = not self.wraps
 
     # Mouse
 
@@ -239,13 +305,15 @@ class Editor(EditorCanvas, can_focus=True):
         if view is None:
             return None
         x, y = event.get_content_offset_capture(self)
-        return view.rows.position_at(y + self.scroll_offset.y, x - self._gutter_width())
+        cell = x - self._gutter_width() + view.left
+        return view.rows.position_at(y + self.scroll_offset.y, cell)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the cursor there, with shift the end of the selection; a drag may follow."""
         position = self._position_at(event)
         if self._buffer is None or position is None or event.button != 1:
             return
+        self._selecting = False
         self._buffer.move_to(position, select=event.shift)
         self._dragging = True
         self.capture_mouse()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bizctx_tui.accounts.toml_lines import line_of
+from bizctx_tui.files.toml_lines import line_of
 
 TEXT = '''\
 # [accounts.comment]

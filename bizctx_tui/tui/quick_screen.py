@@ -1,0 +1,69 @@
+"""A screen that shows a change at once, where the library would wait for its next tick."""
+
+from __future__ import annotations
+
+import asyncio
+from time import monotonic
+from typing import Final, TypeVar
+
+from textual import events
+from textual.screen import Screen
+
+from bizctx_tui.tui.compositor import RowCompositor
+
+Outcome = TypeVar("Outcome")
+
+FRAME_SECONDS: Final = 1 / 120
+"""The least time between two frames."""
+
+
+class QuickScreen(Screen[Outcome]):
+    """Draws the first change after a pause at once, and later ones as soon as a frame is over.
+
+    The library's own timer goes on ticking while nothing happens and skips what it missed,
+    so that a second change can wait for two of its ticks, 33 ms.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = RowCompositor()
+        self._last_frame = 0.0
+        self._next_frame: asyncio.TimerHandle | None = None
+
+    async def _on_idle(self, event: events.Idle) -> None:
+        event.prevent_default()
+        if self.is_current and not self.app._batch_count and self._wants_frame():
+            self._draw_soon()
+        else:
+            await self._invoke_and_clear_callbacks()
+
+    def _wants_frame(self) -> bool:
+        return bool(
+            self._layout_required
+            or self._scroll_required
+            or self._repaint_required
+            or self._recompose_required
+            or self._dirty_widgets
+        )
+
+    def _draw_soon(self) -> None:
+        if self._next_frame is not None:
+            return
+        wait = self._last_frame + FRAME_SECONDS - monotonic()
+        if wait <= 0:
+            self._draw()
+        else:
+            # Drawn as a message, so that an error in it ends the app as any other does.
+            loop = asyncio.get_running_loop()
+            self._next_frame = loop.call_later(wait, self.call_next, self._draw)
+
+    def _draw(self) -> None:
+        self._next_frame = None
+        if self.is_running:
+            self._last_frame = monotonic()
+            self._on_timer_update()
+
+    def _on_unmount(self) -> None:
+        if self._next_frame is not None:
+            self._next_frame.cancel()
+            self._next_frame = None
