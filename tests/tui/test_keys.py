@@ -87,11 +87,11 @@ async def test_vim_keys_move_in_the_editor_and_in_the_tree(
 async def test_settings_win_and_everything_that_names_keys_follows(
     server: DemoServer, make_app: MakeApp, settings: Path
 ) -> None:
-    text = '[keys]\ndocument.jump = "f4"\napp.quit = "alt+q"\nhelp.show = ["f1", "alt+h"]\n'
+    text = '[keys]\ndocument.jump = "f7"\napp.quit = "alt+q"\nhelp.show = ["f1", "alt+h"]\n'
     app = build(server, make_app, settings, text)
     async with app.run_test(size=SIZE) as pilot:
-        await until_seen(pilot, "or press f4 and type its name")
-        await until(pilot, lambda: "f4 Open" in screen_text(app).splitlines()[-1])
+        await until_seen(pilot, "or press f7 and type its name")
+        await until(pilot, lambda: "f7 Open" in screen_text(app).splitlines()[-1])
         footer = screen_text(app).splitlines()[-1]
         assert "alt+q Quit" in footer
         assert "^o" not in footer
@@ -105,8 +105,8 @@ async def test_settings_win_and_everything_that_names_keys_follows(
         assert "ctrl+o" not in screen_text(app)
         await pilot.press("escape")
         entries = {entry.title: entry.help for entry in app.get_system_commands(app.screen)}
-        assert entries["Open document"].endswith("(f4)")
-        await pilot.press("f4")
+        assert entries["Open document"].endswith("(f7)")
+        await pilot.press("f7")
         await until(pilot, lambda: isinstance(app.focused, Input))
     assert settings.read_text() == text
 

@@ -12,6 +12,7 @@ from bizctx_tui.core.models import Scope
 from bizctx_tui.demo.faults import parse_fault
 from bizctx_tui.demo.server import DemoOptions, DemoServer
 from bizctx_tui.tui.app import BizctxApp
+from bizctx_tui.tui.editor_pane import EditorPane
 from bizctx_tui.tui.screens.accounts import AccountsModal
 from bizctx_tui.tui.screens.browser_sign_in import BrowserSignInModal
 from bizctx_tui.tui.screens.diff import DiffModal
@@ -21,6 +22,7 @@ from bizctx_tui.tui.screens.quit import QuitModal
 from bizctx_tui.tui.screens.sign_in import SignInScreen
 from bizctx_tui.tui.screens.sizes import SizesModal
 from bizctx_tui.tui.widgets.editor.widget import Editor
+from bizctx_tui.tui.widgets.find_bar import FindBar
 from bizctx_tui.tui.widgets.notice import Notice
 from bizctx_tui.tui.widgets.outline import OutlinePane
 from bizctx_tui.tui.widgets.preview import Preview
@@ -353,7 +355,9 @@ async def test_every_binding_can_be_moved_and_explains_itself(app: BizctxApp) ->
     from bizctx_tui.tui.widgets.diff_view import DiffView
 
     seen: set[str] = set()
-    widgets = (Editor, Preview, ProjectTree, DiffView, OutlinePane, SectionSizes)
+    widgets = (
+        Editor, EditorPane, FindBar, Preview, ProjectTree, DiffView, OutlinePane, SectionSizes,
+    )  # fmt: skip
     modals = (
         DiffModal, JumpBox, QuitModal, AccountsModal, BrowserSignInModal, GoToBox, SizesModal,
     )  # fmt: skip

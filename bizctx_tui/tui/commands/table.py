@@ -8,11 +8,14 @@ from bizctx_tui.tui.commands.command import Command, Flow
 from bizctx_tui.tui.commands.document import DOCUMENT
 from bizctx_tui.tui.commands.documents import DOCUMENTS
 from bizctx_tui.tui.commands.files import FILES
+from bizctx_tui.tui.commands.find import FIND
 from bizctx_tui.tui.commands.keys import KEYS
 from bizctx_tui.tui.commands.structure import STRUCTURE
 from bizctx_tui.tui.commands.window import WINDOW
 
-WORKSPACE: Final[tuple[Command, ...]] = (*DOCUMENT, *DOCUMENTS, *FILES, *STRUCTURE, *WINDOW, *KEYS)
+WORKSPACE: Final[tuple[Command, ...]] = (
+    *(*DOCUMENT, *DOCUMENTS, *FILES, *FIND, *STRUCTURE, *WINDOW, *KEYS),
+)
 
 FLOWS: Final[dict[str, Flow]] = {
     command.id: command.action for command in WORKSPACE if not isinstance(command.action, str)

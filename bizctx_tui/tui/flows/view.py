@@ -15,6 +15,7 @@ from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.clipboard import Clipboard
 from bizctx_tui.service.desk import Desk
+from bizctx_tui.tui.editor_pane import EditorPane
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.notice import Severity
 from bizctx_tui.tui.widgets.preview import Preview
@@ -50,6 +51,10 @@ class View(Protocol):
     @property
     def editor(self) -> Editor:
         """The editor, whatever it shows; after an edit of its buffer call its ``sync``."""
+
+    @property
+    def editor_pane(self) -> EditorPane:
+        """The editor with its find bar."""
 
     @property
     def preview(self) -> Preview:

@@ -30,6 +30,8 @@ EMACS: Final = {
     "editor.duplicate": "alt+shift+d",
     "editor.paste": "ctrl+y",
     "editor.toggle_bold": "alt+m",
+    "find.open": "alt+n",
+    "find.alt_pattern": "alt+r",
     "editor.redo": "alt+y,ctrl+shift+z",
     # The panes beside the editor move alike.
     "tree.up": "up,ctrl+p",

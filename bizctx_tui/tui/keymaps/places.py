@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 
 from bizctx_tui.tui.commands.application import APPLICATION
 from bizctx_tui.tui.commands.table import WORKSPACE
+from bizctx_tui.tui.editor_pane import EditorPane
 from bizctx_tui.tui.keymaps.clashes import Held, Moment
 from bizctx_tui.tui.screens.accounts import AccountsModal
 from bizctx_tui.tui.screens.browser_sign_in import BrowserSignInModal
@@ -29,6 +30,7 @@ from bizctx_tui.tui.screens.words import WordsModal
 from bizctx_tui.tui.widgets.diff_view import DiffView
 from bizctx_tui.tui.widgets.editor.keys import BINDINGS as EDITOR_BINDINGS
 from bizctx_tui.tui.widgets.editor.keys import EDITING
+from bizctx_tui.tui.widgets.find_bar import FindBar
 from bizctx_tui.tui.widgets.outline import OutlinePane
 from bizctx_tui.tui.widgets.preview import Preview
 from bizctx_tui.tui.widgets.project_tree import ProjectTree
@@ -99,6 +101,12 @@ TREE: Final = Place("In the tree", ProjectTree.BINDINGS)
 EDITOR: Final = Place(
     "In the editor", EDITOR_BINDINGS, frozenset(command.id for command in EDITING)
 )
+FIND: Final = Place(
+    "In the find bar",
+    [*FindBar.BINDINGS, *EditorPane.BINDINGS],
+    # Each by a command of its own.
+    frozenset({"find.alt_case", "find.alt_word", "find.alt_pattern", "find.alt_all"}),
+)
 PREVIEW: Final = Place("In the preview", Preview.BINDINGS)
 OUTLINE: Final = Place("In the outline", OutlinePane.BINDINGS)
 ACCOUNTS: Final = Place("In the accounts", AccountsModal.BINDINGS)
@@ -119,11 +127,14 @@ LINK: Final = Place("When asked before opening an address", OpenLinkModal.BINDIN
 QUIT: Final = Place("When asked before quitting", QuitModal.BINDINGS)
 
 PLACES: Final = (
-    *(APP, WORKSPACE_PLACE, TREE, OUTLINE, EDITOR, PREVIEW, ACCOUNTS, REVIEW, DIFFERENCES),
+    *(APP, WORKSPACE_PLACE, TREE, OUTLINE, EDITOR, FIND, PREVIEW, ACCOUNTS, REVIEW, DIFFERENCES),
     *(SIGN_IN, BROWSER, HELP, JUMP, PICK, WORDS, CHOICE, PATH, LINK, QUIT, GO_TO, SIZES, SECTIONS),
 )
 
-TYPED_IN: Final = (APP, WORKSPACE_PLACE, TREE, OUTLINE, EDITOR, SIGN_IN, BROWSER, JUMP, GO_TO, PICK)
+TYPED_IN: Final = (
+    *(APP, WORKSPACE_PLACE, TREE, OUTLINE, EDITOR, FIND),
+    *(SIGN_IN, BROWSER, JUMP, GO_TO, PICK, PATH),
+)
 """Places where a character is text before it is a key."""
 
 MOMENTS: Final = (
@@ -131,6 +142,8 @@ MOMENTS: Final = (
         Moment((pane.title, WORKSPACE_PLACE.title, APP.title))
         for pane in (EDITOR, TREE, OUTLINE, PREVIEW)
     ),
+    # Escape closes the bar first, and only then does what it does in the workspace.
+    Moment((FIND.title,), (APP.title,)),
     Moment((SIGN_IN.title, APP.title)),
     Moment((DIFFERENCES.title, REVIEW.title), (APP.title,)),
     Moment((SECTIONS.title, SIZES.title), (APP.title,)),

@@ -29,6 +29,7 @@ from bizctx_tui.service.clipboard import Clipboard
 from bizctx_tui.service.desk import Desk
 from bizctx_tui.tui.away import away
 from bizctx_tui.tui.commands.table import FLOWS, WORKSPACE
+from bizctx_tui.tui.editor_pane import EditorPane
 from bizctx_tui.tui.flows.clipboard import copy_out, paste_in
 from bizctx_tui.tui.flows.files import take_pasted
 from bizctx_tui.tui.flows.open import open_document, reload_document
@@ -113,7 +114,7 @@ class WorkspaceScreen(QuickScreen[None]):
                     yield FilterLine()
                     yield ProjectTree(self._desk.badge)
                 yield OutlinePane(id="outline-pane", classes="pane")
-            yield Editor(id="editor-pane", classes="pane")
+            yield EditorPane(self.say, id="editor-pane", classes="pane")
             yield Preview(id="preview-pane", classes="pane")
         yield Notice()
         with Horizontal(id="status"):
@@ -204,7 +205,12 @@ class WorkspaceScreen(QuickScreen[None]):
     @property
     def editor(self) -> Editor:
         """The editor, whatever it shows."""
-        return self.query_one(Editor)
+        return self.editor_pane.editor
+
+    @property
+    def editor_pane(self) -> EditorPane:
+        """The editor with its find bar."""
+        return self.query_one(EditorPane)
 
     @property
     def preview(self) -> Preview:
@@ -252,8 +258,8 @@ class WorkspaceScreen(QuickScreen[None]):
 
     def _show_nothing(self) -> None:
         self._scope = None
-        self.editor.border_title = None
-        self.editor.show(None, placeholder=self._welcome())
+        self.editor_pane.border_title = None
+        self.editor_pane.show_nothing(self._welcome())
         self.preview.show("")
         self.query_one(ProjectTree).mark_open(None)
         self.query_one(Counter).show(None)
@@ -267,7 +273,7 @@ class WorkspaceScreen(QuickScreen[None]):
         comes_back = scope != self._scope and self.preview.keeps(scope)
         self._scope = scope
         self._desk.came_to_front(scope)
-        self.editor.border_title = Content(self._desk.title(scope))
+        self.editor_pane.border_title = Content(self._desk.title(scope))
         self.query_one(ProjectTree).mark_open(scope)
         self.query_one(Notice).clear()
         self._show_text_of(draft, follow=not comes_back)
@@ -280,7 +286,7 @@ class WorkspaceScreen(QuickScreen[None]):
             self._show_text_of(draft)
 
     def _show_text_of(self, draft: Draft, *, follow: bool = True) -> None:
-        self.editor.show(draft.buffer)
+        self.editor_pane.show(draft)
         self.preview.show(draft.text, of=draft.scope)
         self.query_one(OutlinePane).show(draft.buffer)
         self._show_position(follow=follow)
@@ -300,6 +306,7 @@ class WorkspaceScreen(QuickScreen[None]):
         self.query_one(ProjectTree).refresh_badge(scope)
         if scope == self._scope:
             self._show_state()
+            self.editor_pane.compare_lines()
         self._show_title()
 
     def show_work(self, words: str) -> None:
@@ -501,7 +508,7 @@ class WorkspaceScreen(QuickScreen[None]):
     def _go_to(self, pane: Pane) -> None:
         self._stand_at(pane)
         tree = self.query_one(ProjectTree)
-        target: Widget = tree if pane == "tree" else self.query_one(f"#{pane}-pane")
+        target: Widget = {"tree": tree, "editor": self.editor, "preview": self.preview}[pane]
         # Not target.focus(), which waits: keys typed meanwhile would go astray.
         self.set_focus(target, scroll_visible=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Final
 from weakref import WeakKeyDictionary
 
@@ -10,11 +11,14 @@ from textual.geometry import Offset, Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from bizctx_tui.core.diff.line_states import LineState
 from bizctx_tui.core.text.buffer import Buffer
 from bizctx_tui.core.text.document import Position
 from bizctx_tui.core.text.highlight import FenceStates
+from bizctx_tui.core.text.search import Matches
 from bizctx_tui.core.text.wrap import MIN_WIDTH, wrap
-from bizctx_tui.tui.widgets.editor.paint import COMPONENTS, Painter, RowView, row_view
+from bizctx_tui.tui.widgets.editor.marks import EditorMarks
+from bizctx_tui.tui.widgets.editor.paint import COMPONENTS, Marks, Painter, RowView, row_view
 from bizctx_tui.tui.widgets.editor.rows import Row, RowMap
 
 _MIN_DIGITS: Final = 3
@@ -76,6 +80,11 @@ class EditorCanvas(ScrollView):
         & .editor--cursor { text-style: reverse; }
         & .editor--cursor-away { text-style: reverse dim; }
         & .editor--selection { background: $primary-muted; }
+        & .editor--match { background: $warning-muted; text-style: underline; }
+        & .editor--match-current { text-style: bold reverse; }
+        & .editor--changed { color: $text-warning; }
+        & .editor--cut { color: $text-error; }
+        & .editor--found { color: $text-accent; text-style: bold; }
         & .editor--placeholder { color: $text-muted; }
         & .editor--heading { color: $text-primary; text-style: bold; }
         & .editor--emphasis { text-style: italic; }
@@ -109,6 +118,7 @@ class EditorCanvas(ScrollView):
         self._placeholder = ""
         self._placeholder_rows: list[str] = []
         self._buffer: Buffer | None = None
+        self._marks = EditorMarks(None)
         self._wraps = True
         super().__init__(name=name, id=id, classes=classes)
 
@@ -132,6 +142,8 @@ class EditorCanvas(ScrollView):
         """Show a buffer where it was last left, or a placeholder."""
         if self._buffer is not None and (left := self._views.get(self._buffer)):
             left.scroll_y = self.scroll_offset.y
+        if buffer is not self._buffer:
+            self._marks = EditorMarks(buffer)
         self._buffer = buffer
         self._placeholder = placeholder
         self._lay_out()
@@ -150,6 +162,33 @@ class EditorCanvas(ScrollView):
         self._scroll_to_cursor(view)
         self._refresh_rows(view)
         self._place_terminal_cursor()
+
+    # Marks
+
+    def mark_matches(self, matches: Matches | None, current: int = -1) -> None:
+        """Show where matches of the text as it is now are; None shows none.
+
+        Args:
+            matches: Of the text that is shown.
+            current: The index of the one that was gone to; -1 when none was.
+        """
+        self._marks.take_matches(matches, current)
+        self._draw_marks()
+
+    def mark_lines(self, revision: int, states: Sequence[LineState]) -> None:
+        """Show how each line differs from the stored text, unless it was edited since.
+
+        Args:
+            revision: Of the buffer when they were compared.
+            states: One for each line.
+        """
+        self._marks.take_lines(revision, states)
+        self._draw_marks()
+
+    def _draw_marks(self) -> None:
+        view = self._view()
+        if view is not None:
+            self._refresh_rows(view)
 
     # Layout
 
@@ -179,6 +218,7 @@ class EditorCanvas(ScrollView):
             if before is not None:
                 view.scroll_y = before.scroll_y
                 view.left = 0 if self._wraps else before.left
+        self._marks.follow()
         return view
 
     def _lay_out(self) -> None:
@@ -275,19 +315,22 @@ class EditorCanvas(ScrollView):
         key = self._drawn[y] = self._row_key(view, top + y)
         if key is None:
             return self._painter.placeholder("", width)
-        number, row = key
+        number, marks, row = key
         gutter = self._gutter_width()
         left, right = view.left, view.left + width - gutter
         text = self._painter.text(row, right)
         return Strip.join(
             [
-                self._painter.gutter(number, gutter, row.cursor >= 0),
+                self._painter.gutter(number, gutter, row.cursor >= 0, marks),
                 text.crop(left, right) if left else text,
             ]
         )
 
-    def _row_key(self, view: BufferView, index: int) -> tuple[int, RowView] | None:
-        """The line number (0 where a line goes on) and the text of a row; None below the last."""
+    def _row_key(self, view: BufferView, index: int) -> tuple[int, Marks, RowView] | None:
+        """The line number (0 where a line goes on), the marks and the text of a row.
+
+        None below the last.
+        """
         buffer = self._buffer
         if buffer is None or index >= view.rows.row_count:
             return None
@@ -296,6 +339,7 @@ class EditorCanvas(ScrollView):
         cursor = buffer.cursor
         here = cursor.line == line and start <= cursor.column and (cursor.column < end or last)
         first, final = buffer.selection
+        found, current = self._marks.in_row(line, start, end)
         shown = row_view(
             buffer.document.line(line),
             start,
@@ -305,8 +349,11 @@ class EditorCanvas(ScrollView):
             active=here and self.has_focus,
             selected=_selected_columns(row, first, final),
             ending_selected=last and first.line <= line < final.line,
+            matches=found,
+            current=current,
         )
-        return (0 if start else line + 1), shown
+        marks = Marks(self._marks.state(line, first_row=start == 0, last_row=last), bool(found))
+        return (0 if start else line + 1), marks, shown
 
     def _refresh_rows(self, view: BufferView) -> None:
         """Ask to draw those rows of the screen again that would look different."""

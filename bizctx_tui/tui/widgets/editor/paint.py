@@ -9,6 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from bizctx_tui.core.diff.line_states import LineState
 from bizctx_tui.core.text.highlight import MAX_LINE, Span, State, highlight
 from bizctx_tui.core.text.wrap import row_clusters
 from bizctx_tui.core.visible import visible
@@ -17,6 +18,7 @@ COMPONENTS: Final = frozenset(
     f"editor--{name}"
     for name in (
         "text", "gutter", "gutter-cursor", "cursor-line", "cursor", "cursor-away", "selection",
+        "match", "match-current", "changed", "cut", "found",
         "placeholder", "heading", "emphasis", "strong", "code", "link", "marker", "quote", "rule",
         "fence", "keyword", "string", "comment", "number", "name",
     )
@@ -25,6 +27,24 @@ COMPONENTS: Final = frozenset(
 
 _CACHED_ROWS: Final = 2_000
 _CACHED_LINES: Final = 2_000
+
+
+_STATE_SIGNS: Final[dict[LineState, str]] = {
+    "same": " ", "changed": "▎", "cut_above": "▔", "cut_below": "▁",
+}  # fmt: skip
+_STATE_STYLES: Final = {"changed": "changed", "cut_above": "cut", "cut_below": "cut"}
+
+
+class Marks(NamedTuple):
+    """What the gutter says about a row.
+
+    Attributes:
+        state: How its line differs from the stored text.
+        found: Whether something that was looked for is in the row.
+    """
+
+    state: LineState
+    found: bool
 
 
 class RowView(NamedTuple):
@@ -43,6 +63,8 @@ class RowView(NamedTuple):
         selected: Columns in ``line`` from where to where the row is selected.
         ending_selected: Whether the line ends in this row and its ending is selected.
         plain: Whether the line is too long to be highlighted.
+        matches: Columns in ``line`` from where to where something was found, rising.
+        current: Of those the one that was gone to; two equal columns when none was.
     """
 
     line: str
@@ -54,6 +76,8 @@ class RowView(NamedTuple):
     selected: tuple[int, int]
     ending_selected: bool
     plain: bool
+    matches: tuple[tuple[int, int], ...] = ()
+    current: tuple[int, int] = (0, 0)
 
 
 def row_view(
@@ -66,6 +90,8 @@ def row_view(
     active: bool,
     selected: tuple[int, int],
     ending_selected: bool,
+    matches: tuple[tuple[int, int], ...] = (),
+    current: tuple[int, int] = (0, 0),
 ) -> RowView:
     """A view of a row, in columns of the whole line."""
     selected = (max(selected[0], start), min(selected[1], end))
@@ -77,7 +103,11 @@ def row_view(
         cursor = cursor if cursor < 0 else cursor - low
         selected = selected if selected == (0, 0) else (selected[0] - low, selected[1] - low)
         state = None
-    return RowView(line, start, end, state, cursor, active, selected, ending_selected, plain)
+        matches = tuple((first - low, last - low) for first, last in matches)
+        current = current if current == (0, 0) else (current[0] - low, current[1] - low)
+    return RowView(
+        line, start, end, state, cursor, active, selected, ending_selected, plain, matches, current
+    )
 
 
 class Painter:
@@ -92,7 +122,7 @@ class Painter:
         self._component = component
         self._styles: dict[tuple[str, ...], Style] = {}
         self._rows: dict[tuple[RowView, int], Strip] = {}
-        self._gutters: dict[tuple[int, int, bool], Strip] = {}
+        self._gutters: dict[tuple[int, int, bool, Marks], Strip] = {}
         self._spans: dict[tuple[str, State], list[Span]] = {}
 
     def forget_styles(self) -> None:
@@ -101,22 +131,28 @@ class Painter:
         self._rows.clear()
         self._gutters.clear()
 
-    def gutter(self, number: int, width: int, on_cursor_row: bool) -> Strip:
-        """The line number, right-aligned with a blank on each side.
+    def gutter(self, number: int, width: int, on_cursor_row: bool, marks: Marks) -> Strip:
+        """The line number, right-aligned with a mark on each side.
 
         Args:
             number: Counted from 1; 0 for a row that goes on with a line.
             width: Cells to fill.
             on_cursor_row: Whether the cursor is in this row.
+            marks: What is said about the row.
         """
-        key = (number, width, on_cursor_row)
+        key = (number, width, on_cursor_row, marks)
         strip = self._gutters.get(key)
         if strip is None:
             if len(self._gutters) >= _CACHED_ROWS:
                 self._gutters.clear()
-            text = f"{number or '':>{width - 1}} "
-            style = self._style("gutter", *(["gutter-cursor"] if on_cursor_row else []))
-            strip = self._gutters[key] = Strip([Segment(text, style)], width)
+            base = ("gutter", *(["gutter-cursor"] if on_cursor_row else []))
+            state = () if marks.state == "same" else (_STATE_STYLES[marks.state],)
+            segments = [
+                Segment(_STATE_SIGNS[marks.state], self._style(*base, *state)),
+                Segment(f"{number or '':>{width - 2}}", self._style(*base)),
+                Segment("•" if marks.found else " ", self._style(*base, *["found"][: marks.found])),
+            ]
+            strip = self._gutters[key] = Strip(segments, width)
         return strip
 
     def text(self, view: RowView, width: int) -> Strip:
@@ -153,13 +189,18 @@ class Painter:
         pieces: list[tuple[str, tuple[str, ...]]] = []
         run: list[str] = []
         run_names: tuple[str, ...] = ()
-        index = 0
+        matches = view.matches
+        index = found = 0
         for column, text in _drawn(view):
             while index < len(spans) and spans[index].end <= column:
                 index += 1
             names: tuple[str, ...] = ()
             if index < len(spans) and spans[index].start <= column:
                 names = (spans[index].style,)
+            while found < len(matches) and matches[found][1] <= column:
+                found += 1
+            if found < len(matches) and matches[found][0] <= column:
+                names += ("match-current" if matches[found] == view.current else "match",)
             if view.selected[0] <= column < view.selected[1]:
                 names += ("selection",)
             if column == view.cursor:
