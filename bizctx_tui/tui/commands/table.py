@@ -12,7 +12,7 @@ from bizctx_tui.tui.commands.find import FIND
 from bizctx_tui.tui.commands.keys import KEYS
 from bizctx_tui.tui.commands.window import WINDOW
 
-WORKSPACE: Final[tuple[Command, ...]] = (*DOCUMENT, *DOCUMENTS, *FILES, *FIND, *WINDOW, *KEYS)
+WORKSPACE: Final[tuple[Command, ...]] = (*DOCUMENT, *DOCUMENTS, *FILES, *WINDOW, *FIND, *KEYS)
 
 FLOWS: Final[dict[str, Flow]] = {
     command.id: command.action for command in WORKSPACE if not isinstance(command.action, str)
