@@ -24,6 +24,8 @@ from bizctx_tui.tui.screens.diff import DiffModal
 from bizctx_tui.tui.screens.sign_in import SignInScreen
 from bizctx_tui.tui.screens.workspace import WorkspaceScreen
 from bizctx_tui.tui.widgets.editor.widget import Editor
+from bizctx_tui.tui.widgets.find_bar import FindBar
+from bizctx_tui.tui.widgets.outline import OutlinePane
 from bizctx_tui.tui.widgets.preview import Preview
 from bizctx_tui.tui.widgets.project_tree import ProjectTree
 
@@ -78,6 +80,25 @@ async def _diff(app: BizctxApp, pilot: Pilot[None]) -> None:
     )
 
 
+async def _find(app: BizctxApp, pilot: Pilot[None]) -> None:
+    await _open(app, pilot, Scope.project("101"))
+    await pilot.press("f7")
+    screen = app.screen
+    await _until(pilot, "the outline", lambda: bool(screen.query_one(OutlinePane).has_focus))
+    await pilot.press("escape", "down", "down", "end", "enter", *"- **Owner**: the storefront team")
+    await pilot.press("f4")
+    bar = screen.query_one(FindBar)
+    await _until(pilot, "the find bar", lambda: bar.is_open)
+    await pilot.press(*"checkout")
+    await _until(pilot, "the matches", lambda: " of " in screen_words(app))
+    screen.query_one(Preview).flush()
+
+
+def screen_words(app: BizctxApp) -> str:
+    """What the screen says now."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
 async def _over_limit(app: BizctxApp, pilot: Pilot[None]) -> None:
     scope = Scope.project("105")
     await _open(app, pilot, scope)
@@ -115,6 +136,7 @@ async def _accounts(app: BizctxApp, pilot: Pilot[None]) -> None:
 SCENES: Final[dict[str, tuple[tuple[int, int], Scene]]] = {
     "workspace": ((160, 45), _workspace),
     "diff": ((160, 45), _diff),
+    "find": ((160, 45), _find),
     "over-the-limit": ((120, 35), _over_limit),
     "demo-80x24": ((80, 24), _small),
     "sign-in": ((100, 30), _sign_in),
