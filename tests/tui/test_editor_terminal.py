@@ -173,7 +173,9 @@ SENT = {
 @pytest.fixture(scope="module")
 def terminal() -> Iterator[Terminal]:
     command = [sys.executable, "-m", "tests.support.editor_app"]
-    with Terminal(command, os.environ, columns=90, rows=16) as terminal:
+    # Not the whole environment: COLUMNS and LINES in it would be believed.
+    environ = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    with Terminal(command, environ, columns=90, rows=16) as terminal:
         yield terminal
 
 
