@@ -73,7 +73,6 @@ class BizctxApp(App[None]):
         self.keys = KeysInForce(settings)
         """What each key does in this window."""
         self.keys.take(self)
-        self._loads_later = False
         self.accounts = Switchboard(self, gate, self.keys, demo=demo)
         if isinstance(services, Services):
             self.add_mode(self.DEFAULT_MODE, lambda: self.accounts.begin(services))
@@ -136,15 +135,13 @@ class BizctxApp(App[None]):
 
     async def _first_frame_shown(self) -> None:
         self._collector.take_over()
+        load_later()
         self._photographer.meet(self.accounts.front)
         if not self._photographer.knows_a_picture:
             await self._photographer.look(self.accounts.front)
 
     async def _look(self) -> None:
         self._collector.look()
-        if not self._loads_later and self._collector.is_quiet:
-            self._loads_later = True
-            load_later()
         await self._photographer.look(self.accounts.front)
 
     async def on_unmount(self) -> None:

@@ -1,10 +1,13 @@
-"""Loads what the first frame does not show, in the first pause of the keyboard."""
+"""Loads what the first frame does not show, as soon as it is shown."""
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from threading import Thread
 from typing import Final
+
+from bizctx_tui.core.text.highlight import load_lexer
 
 LATER: Final = (
     "bizctx_tui.client.http_library",
@@ -21,9 +24,15 @@ LATER: Final = (
 )
 """In the order in which a person may want them."""
 
+LANGUAGES: Final = ("sql", "json", "python")
+"""What the fences of such documents mostly hold; another one is loaded when it is met."""
+
+_TURN_SECONDS: Final = 0.0005
+"""How long the loop that takes the keys waits for its turn meanwhile."""
+
 
 def load_later() -> Thread:
-    """Begin to load, beside the loop that takes the keys: it may last 0.2 seconds.
+    """Begin to load, beside the loop that takes the keys: it may last 0.3 seconds.
 
     Whatever is asked for before its turn is loaded there and then.
 
@@ -36,5 +45,12 @@ def load_later() -> Thread:
 
 
 def _load() -> None:
-    for name in LATER:
-        import_module(name)
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN_SECONDS)
+    try:
+        for name in LATER:
+            import_module(name)
+        for language in LANGUAGES:
+            load_lexer(language)
+    finally:
+        sys.setswitchinterval(usual)

@@ -15,7 +15,9 @@ from tests.support.terminal import Terminal
 
 
 def test_what_is_written_meanwhile_neither_shows_nor_blocks() -> None:
-    with Terminal([sys.executable, "-m", "tests.support.away_app"], dict(os.environ)) as terminal:
+    command = [sys.executable, "-m", "tests.support.away_app"]
+    environ = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    with Terminal(command, environ) as terminal:
         assert terminal.wait_for_exit() == 0
         _ = terminal.lines
         assert b"LEAKED" not in terminal.output

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from bizctx_tui.core.text.document import Position
 from bizctx_tui.demo.server import DemoServer
@@ -178,13 +178,12 @@ async def test_the_list_of_keys_is_searched_by_id_key_and_words(
         await until_seen(pilot, 'document.jump = "f7"')
 
 
-async def test_the_footer_does_not_take_another_key_for_the_palettes(
+async def test_the_line_of_keys_does_not_take_another_key_for_the_palettes(
     server: DemoServer, make_app: MakeApp, settings: Path
 ) -> None:
     app = build(server, make_app, settings, 'keymap = "emacs"\n')
     async with app.run_test(size=SIZE) as pilot:
         await open_document(pilot, ANDROID)
-        assert not app.screen.query_one(Footer).show_command_palette
         await until_seen(pilot, "alt+x Palette")
         assert "^p" not in screen_text(app).splitlines()[-1]
 

@@ -237,6 +237,15 @@ def _token_style(name: str) -> StyleName:
     return next((style for prefix, style in _TOKENS if name.startswith(prefix)), "code")
 
 
+def load_lexer(language: str) -> None:
+    """Have the lexer of a language ready before the first line of it is seen.
+
+    Args:
+        language: As a fence names it; one that is not known is left alone.
+    """
+    _lexer(language)
+
+
 @cache
 def _lexer(language: str) -> Lexer | None:
     name = _LEXERS.get(language)

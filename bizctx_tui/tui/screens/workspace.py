@@ -26,6 +26,7 @@ from bizctx_tui.tui.key_order import after_typing
 from bizctx_tui.tui.screens.workspace_view import PANES, WorkspaceView
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.filter_line import FilterLine
+from bizctx_tui.tui.widgets.key_bar import KeyBar
 from bizctx_tui.tui.widgets.notice import Notice
 from bizctx_tui.tui.widgets.outline import OutlinePane
 from bizctx_tui.tui.widgets.preview import Preview
@@ -51,6 +52,7 @@ class WorkspaceScreen(WorkspaceView):
             tree.point_at(start)
         self._go_to("tree")
         self.set_interval(_TITLE_SECONDS, self._show_title)
+        self.bindings_updated_signal.subscribe(self, lambda _: self._show_keys())
         self._begin_with_services()
         if problems := self._keys.untold_problems():
             self.say(problems, "warning")
@@ -66,6 +68,10 @@ class WorkspaceScreen(WorkspaceView):
         self._services.waits.listener = self._tell_wait
         if self._services.directory.wants_refresh():
             self.refresh_list(asked=False)
+
+    @on(KeyBar.Pressed)
+    def _key_clicked(self, event: KeyBar.Pressed) -> None:
+        self.app.simulate_key(event.key)
 
     @on(ProjectTree.Opened)
     def _tree_opened(self, event: ProjectTree.Opened) -> None:

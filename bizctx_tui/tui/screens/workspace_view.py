@@ -15,7 +15,6 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Footer
 
 from bizctx_tui.core.draft import Draft
 from bizctx_tui.core.models import Scope
@@ -34,6 +33,7 @@ from bizctx_tui.tui.title import title_texts
 from bizctx_tui.tui.widgets.counter import Counter
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.filter_line import FilterLine
+from bizctx_tui.tui.widgets.key_bar import Hint, KeyBar
 from bizctx_tui.tui.widgets.notice import Notice, Severity
 from bizctx_tui.tui.widgets.outline import OutlinePane
 from bizctx_tui.tui.widgets.preview import Preview
@@ -107,7 +107,7 @@ class WorkspaceView(QuickScreen[None]):
         with Horizontal(id="status"):
             yield Counter()
             yield StatusBar()
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     # What the flows ask for: the View protocol.
 
@@ -293,8 +293,9 @@ class WorkspaceView(QuickScreen[None]):
         return next(pane for pane in PANES if self.has_class(f"-at-{pane}"))
 
     def _stand_at(self, pane: Pane) -> None:
-        for other in PANES:
-            self.set_class(other == pane, f"-at-{other}")
+        # In one step: each change of a class styles the whole screen again.
+        elsewhere = {f"-at-{other}" for other in PANES if other != pane}
+        self.classes = (self.classes - elsewhere) | {f"-at-{pane}"}
 
     def _go_to(self, pane: Pane) -> None:
         self._stand_at(pane)
@@ -312,6 +313,15 @@ class WorkspaceView(QuickScreen[None]):
             jump=self.keys.words("document.jump") or "the palette's “Open document”",
             help=self.keys.words("help.show").upper() or "“Help” in the palette",
         )
+
+    def _show_keys(self) -> None:
+        hints: dict[str, Hint] = {}
+        for active in self.active_bindings.values():
+            binding = active.binding
+            if binding.show and binding.action not in hints:
+                shown = self.app.get_key_display(binding)
+                hints[binding.action] = Hint(binding.key, shown, binding.description)
+        self.query_one(KeyBar).show(tuple(hints.values()))
 
     def _show_title(self) -> None:
         directory, budget = self._services.directory, self._services.budget

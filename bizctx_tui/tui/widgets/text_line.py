@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-Look = Literal["plain", "muted", "good", "warning", "error", "busy"]
+Look = Literal["plain", "muted", "good", "warning", "error", "busy", "key"]
 
 Piece = tuple[str, Look]
 """Words that are safe to draw, and how they look."""
@@ -26,6 +26,7 @@ class TextLine(Widget):
         "line--warning",
         "line--error",
         "line--busy",
+        "line--key",
     }
     DEFAULT_CSS = """
     TextLine {
@@ -35,6 +36,7 @@ class TextLine(Widget):
         & .line--warning { color: $text-warning; text-style: bold; }
         & .line--error { color: $text-error; text-style: bold; }
         & .line--busy { color: $text-accent; text-style: bold; }
+        & .line--key { color: $footer-key-foreground; text-style: bold; }
     }
     """
 
