@@ -13,6 +13,7 @@ from bizctx_tui.core.models import Scope
 from bizctx_tui.core.text.document import Position
 from bizctx_tui.demo.server import DemoServer
 from bizctx_tui.tui.app import BizctxApp
+from bizctx_tui.tui.editor_pane import EditorPane
 from bizctx_tui.tui.screens.pick import PickBox
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.notice import Notice
@@ -42,7 +43,7 @@ def app(server: DemoServer, make_app: MakeApp) -> BizctxApp:
 
 
 def front(app: BizctxApp) -> str:
-    return str(app.screen_stack[0].query_one(Editor).border_title)
+    return str(app.screen_stack[0].query_one(EditorPane).border_title)
 
 
 async def command(pilot: Pilot[None], command_id: str) -> None:
