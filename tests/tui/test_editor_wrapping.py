@@ -90,7 +90,7 @@ async def test_what_is_on_the_screen_is_what_a_fresh_drawing_shows() -> None:
     async with editing(buffer, size=(44, 9)) as (editor, pilot, _):
         editor.wraps = False
         keys = ["end", "home", "down", "up", "pagedown", "ctrl+right", "x", "backspace", "enter"]
-        for _ in range(120):
+        for _ in range(60):
             await pilot.press(chance.choice(keys))
             if chance.random() < 0.1:
                 editor.wraps = not editor.wraps

@@ -199,6 +199,7 @@ class WorkspaceView(QuickScreen[None]):
         self.editor_pane.border_title = None
         self.editor_pane.show_nothing(self._welcome())
         self.preview.show("")
+        self.query_one(OutlinePane).show(None)
         self.query_one(ProjectTree).mark_open(None)
         self.query_one(Counter).show(None)
         self.query_one(StatusBar).show_no_document()
