@@ -18,11 +18,8 @@ LATER: Final = (
     "bizctx_tui.tui.flows.save",
     "bizctx_tui.tui.screens.jump",
     "bizctx_tui.tui.screens.quit",
-    "bizctx_tui.tui.screens.help",
-    "bizctx_tui.tui.screens.accounts",
-    "bizctx_tui.tui.screens.sign_in",
 )
-"""In the order in which a person may want them."""
+"""In the order in which a person may want them; rarer screens come when they are asked for."""
 
 LANGUAGES: Final = ("sql", "json", "python")
 """What the fences of such documents mostly hold; another one is loaded when it is met."""
