@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from benchmarks.documents import TYPED, typed_words
 from benchmarks.samples import Samples
 from benchmarks.screen import Screen, replay
-from benchmarks.subjects import BACKSPACE, QUIET, Condition, Subject
+from benchmarks.subjects import BACKSPACE, QUIET, Condition, Subject, shows
 
 _LETTERS = 10
 _BURST_WORDS = 6
@@ -108,7 +108,7 @@ def until_the_preview_is_true(
             keys = [letter.encode() for letter in word]
             played = subject.play(
                 keys,
-                [lambda screen, word=word, at=preview: screen.count(word, at) > 0],  # type: ignore[misc]
+                [shows(word, preview)],
                 interval=_TYPING_INTERVAL,
             )
             if number:
@@ -129,11 +129,7 @@ def _all_appear(subject: Subject, prefixes: Sequence[str]) -> list[Condition]:
     for number, prefix in enumerate(prefixes):
         wanted = subject.screen.count(prefix, subject.text)
         wanted += sum(earlier == prefix for earlier in prefixes[: number + 1])
-        conditions.append(
-            lambda screen, prefix=prefix, wanted=wanted: (  # type: ignore[misc]
-                screen.count(prefix, subject.text) >= wanted
-            )
-        )
+        conditions.append(shows(prefix, subject.text, wanted))
     return conditions
 
 

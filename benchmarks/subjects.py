@@ -31,6 +31,16 @@ _MOST_PAGES: Final = 200
 Condition = Callable[[Screen], bool]
 
 
+def shows(text: str, columns: Columns, times: int = 1) -> Condition:
+    """That a text is shown between some columns, at least so often."""
+    return lambda screen: screen.count(text, columns) >= times
+
+
+def differs(before: str) -> Condition:
+    """That the screen is not as it was."""
+    return lambda screen: screen.text != before
+
+
 class NotShown(Exception):
     """What was waited for never came on the screen; the message has the screen."""
 
@@ -230,8 +240,7 @@ def go_to_midpoint(subject: Subject) -> None:
     for _ in range(_MOST_PAGES):
         if place is not None:
             break
-        before = subject.screen.text
-        subject.press(PAGE_DOWN, lambda screen, before=before: screen.text != before, quiet=0.15)  # type: ignore[misc]
+        subject.press(PAGE_DOWN, differs(subject.screen.text), quiet=0.15)
         place = subject.screen.find(MIDPOINT, subject.text)
     if place is None:
         raise NotShown(f"{subject.name} did not come to the middle:\n{subject.screen.text}")

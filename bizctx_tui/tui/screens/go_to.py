@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
@@ -18,11 +16,12 @@ from bizctx_tui.core.outline import Outline
 from bizctx_tui.core.places import Place, places
 from bizctx_tui.core.text.buffer import Buffer
 from bizctx_tui.core.visible import visible
+from bizctx_tui.tui.screens.finding_box import FindingBox
 
 _MOST_SHOWN: Final = 50
 
 
-class GoToBox(ModalScreen[Place | None]):
+class GoToBox(FindingBox[Place]):
     """Finds a place in one document.
 
     Args:
@@ -40,7 +39,6 @@ class GoToBox(ModalScreen[Place | None]):
         super().__init__()
         self._buffer = buffer
         self._read: tuple[int, Outline] | None = None
-        self._found: list[Place] = []
         self._query: tuple[str, int] | None = None
 
     def compose(self) -> ComposeResult:
@@ -48,48 +46,8 @@ class GoToBox(ModalScreen[Place | None]):
             yield Input(placeholder="Line, line:column, or a heading …", select_on_focus=False)
             yield OptionList(markup=False)
 
-    def on_mount(self) -> None:
-        self.query_one(OptionList).can_focus = False
-        self.set_focus(self.query_one(Input))
-        self._show("")
-
-    def on_key(self, event: events.Key) -> None:
-        """Take what is typed before the box has the keyboard."""
-        box = self.query_one(Input)
-        if box.has_focus:
-            return
-        if event.is_printable and event.character is not None:
-            event.stop()
-            box.insert_text_at_cursor(event.character)
-        elif event.key == "enter":
-            event.stop()
-            box.post_message(Input.Submitted(box, box.value))
-
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self._show(event.value)
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        self._show(event.value)
-        chosen = self.query_one(OptionList).highlighted
-        self.dismiss(self._found[chosen] if chosen is not None else None)
-
-    @on(OptionList.OptionSelected)
-    def _clicked(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._found[event.option_index])
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
-
-    def action_move(self, by: int) -> None:
-        options = self.query_one(OptionList)
-        if by > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
-
-    def _show(self, query: str) -> None:
+    def find(self, query: str) -> None:
+        """Offer the line that is named, or the headings that fit best."""
         # What was typed before the key that opened this may reach the text only now.
         buffer = self._buffer
         if self._query == (query, buffer.revision):
@@ -98,15 +56,10 @@ class GoToBox(ModalScreen[Place | None]):
         if self._read is None or self._read[0] != buffer.revision:
             self._read = (buffer.revision, Outline.of(buffer.document))
         outline = self._read[1]
-        self._found = places(
-            query, buffer.document, outline, cursor=buffer.cursor, limit=_MOST_SHOWN
-        )
-        options = self.query_one(OptionList)
-        options.clear_options()
-        options.add_options(Option(_words(place)) for place in self._found)
+        found = places(query, buffer.document, outline, cursor=buffer.cursor, limit=_MOST_SHOWN)
         here = outline.at(buffer.cursor.line)
-        current = next((at for at, one in enumerate(self._found) if one.section == here), 0)
-        options.highlighted = (0 if query else current) if self._found else None
+        current = next((at for at, one in enumerate(found) if one.section == here), 0)
+        self.offer(found, (Option(_words(place)) for place in found), 0 if query else current)
 
 
 def _words(place: Place) -> Content:

@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from bizctx_tui.core.fuzzy import best
 from bizctx_tui.core.models import Scope
 from bizctx_tui.core.tree import Entry
+from bizctx_tui.tui.screens.finding_box import FindingBox
 
 JUMP = "Jump to a project or an organization …"
 _MOST_SHOWN = 12
 
 
-class JumpBox(ModalScreen[Scope | None]):
+class JumpBox(FindingBox[Scope]):
     """Finds a document by its name, its organization or its id.
 
     Args:
@@ -41,63 +40,23 @@ class JumpBox(ModalScreen[Scope | None]):
         super().__init__()
         self._question = question
         self._entries = entries
-        self._found: list[Entry] = []
-        self._query = ""
+        self._query: str | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Input(placeholder=self._question, select_on_focus=False)
             yield OptionList()
 
-    def on_mount(self) -> None:
-        self.query_one(OptionList).can_focus = False
-        self.set_focus(self.query_one(Input))
-        self._show("")
-
-    def on_key(self, event: events.Key) -> None:
-        """Take what is typed before the box has the keyboard."""
-        box = self.query_one(Input)
-        if box.has_focus:
+    def find(self, query: str) -> None:
+        """Offer the documents whose names fit best."""
+        if query == self._query:
             return
-        if event.is_printable and event.character is not None:
-            event.stop()
-            box.insert_text_at_cursor(event.character)
-        elif event.key == "enter":
-            event.stop()
-            box.post_message(Input.Submitted(box, box.value))
-
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self._show(event.value)
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        if event.value != self._query:
-            self._show(event.value)
-        chosen = self.query_one(OptionList).highlighted
-        self.dismiss(self._found[chosen].scope if chosen is not None else None)
-
-    @on(OptionList.OptionSelected)
-    def _clicked(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._found[event.option_index].scope)
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
-
-    def action_move(self, by: int) -> None:
-        options = self.query_one(OptionList)
-        if by > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
-
-    def _show(self, query: str) -> None:
         self._query = query
-        self._found = best(query, self._entries, key=lambda entry: entry.key, limit=_MOST_SHOWN)
-        options = self.query_one(OptionList)
-        options.clear_options()
-        options.add_options(
-            Option(Content.assemble(entry.name, (f"  {entry.group} {entry.scope.id}", "dim")))
-            for entry in self._found
+        found = best(query, self._entries, key=lambda entry: entry.key, limit=_MOST_SHOWN)
+        self.offer(
+            [entry.scope for entry in found],
+            (
+                Option(Content.assemble(entry.name, (f"  {entry.group} {entry.scope.id}", "dim")))
+                for entry in found
+            ),
         )
-        options.highlighted = 0 if self._found else None

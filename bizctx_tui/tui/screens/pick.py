@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from bizctx_tui.core.fuzzy import best
 from bizctx_tui.tui.keymaps.own_keys import own_key
+from bizctx_tui.tui.screens.finding_box import FindingBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Choice:
     shown: Content
 
 
-class PickBox(ModalScreen[int | None]):
+class PickBox(FindingBox[int]):
     """Gives the index of what was chosen, or None.
 
     Args:
@@ -74,8 +73,7 @@ class PickBox(ModalScreen[int | None]):
         self._note = note
         self._enter = enter
         self._more = more
-        self._found: list[int] = []
-        self._query = ""
+        self._query: str | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
@@ -91,66 +89,19 @@ class PickBox(ModalScreen[int | None]):
             )
             yield Static(" · ".join(filter(None, said)), classes="keys", markup=False)
 
-    def on_mount(self) -> None:
-        self.query_one(OptionList).can_focus = False
-        self.set_focus(self.query_one(Input))
-        self._show("")
-
-    def on_key(self, event: events.Key) -> None:
-        """Take what is typed before the box has the keyboard."""
-        box = self.query_one(Input)
-        if box.has_focus:
-            return
-        if event.is_printable and event.character is not None:
-            event.stop()
-            box.insert_text_at_cursor(event.character)
-        elif event.key == "enter":
-            event.stop()
-            box.post_message(Input.Submitted(box, box.value))
-
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        if event.value != self._query:
-            self._show(event.value)
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        if event.value != self._query:
-            self._show(event.value)
-        chosen = self.query_one(OptionList).highlighted
-        self.dismiss(self._found[chosen] if chosen is not None else None)
-
-    @on(OptionList.OptionSelected)
-    def _clicked(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._found[event.option_index])
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
-
-    def action_move(self, by: int) -> None:
-        options = self.query_one(OptionList)
-        if by > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
-
     def action_page(self, by: int) -> None:
         options = self.query_one(OptionList)
         if options.highlighted is not None:
             target = options.highlighted + by * max(1, options.size.height - 1)
             options.highlighted = min(max(target, 0), options.option_count - 1)
 
-    def _show(self, query: str) -> None:
+    def find(self, query: str) -> None:
+        """Narrow the list to what fits."""
+        if query == self._query:
+            return
         self._query = query
-        every = range(len(self._choices))
+        found = list(range(len(self._choices)))
         if query:
-            self._found = best(
-                query, every, key=lambda index: self._folded[index], limit=len(every)
-            )
-        else:
-            self._found = list(every)
-        options = self.query_one(OptionList)
-        options.clear_options()
-        options.add_options(Option(self._choices[index].shown) for index in self._found)
-        first = self._start if not query and self._start in self._found else 0
-        options.highlighted = first if self._found else None
+            found = best(query, found, key=lambda index: self._folded[index], limit=len(found))
+        start = self._start if not query and self._start in found else 0
+        self.offer(found, (Option(self._choices[index].shown) for index in found), start)

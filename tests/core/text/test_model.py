@@ -16,6 +16,8 @@ import pytest
 from bizctx_tui.core.text import lines, lists, marks
 from bizctx_tui.core.text.buffer import Buffer
 from bizctx_tui.core.text.document import Document, Position
+from bizctx_tui.core.text.replace import Edit, replace_words
+from bizctx_tui.core.text.search import Query, SearchText, find_words
 from tests.core.text import string_model as model
 
 FIRST = "one two\r\nthree\rfour\nfive"
@@ -25,6 +27,7 @@ PASTED = [
     "\u0301", "👍👍\n漢字", "\x00\x1b[31m", "\t", " \t ", "\f\x85\u2028\u2029", "a\rb\nc\r\nd",
     "word " * 20, "\n" * 8,
 ]  # fmt: skip
+SOUGHT = ["a", "e", "word", "two", "👍", "\u0301", "\x00", " ", "漢", "one two"]
 LONGEST = 1_500
 
 
@@ -191,6 +194,38 @@ def redo(editing: Editing) -> str:
     return editing.future.pop()
 
 
+def go_to_match(editing: Editing) -> None:
+    """Search, and go to where the string has the match that comes next."""
+    needle = editing.rng.choice(SOUGHT)
+    matches = find_words(SearchText(editing.text), Query(needle, case_sensitive=True))
+    assert matches.count == editing.text.count(needle)
+    place = editing.rng.randint(0, len(editing.text))
+    start = editing.buffer.document.position(place)
+    hit = matches.at_or_after(matches.searched.place(start))
+    if hit is None:
+        assert needle not in editing.text
+        return
+    low = model.offset(editing.text, *start)
+    expected = editing.text.find(needle, low)
+    assert hit.wrapped == (expected < 0)
+    begin, end = matches.stretch(hit.number)
+    assert editing.buffer.document.text_between(begin, end) == needle
+    found = model.offset(editing.text, *begin)
+    assert found == (editing.text.find(needle) if hit.wrapped else expected)
+    editing.buffer.move_to(begin)
+
+
+def replace_all_matches(editing: Editing) -> str | None:
+    needle, fresh = editing.rng.choice(SOUGHT), editing.rng.choice(["", "X", "ab", "字"])
+    matches = find_words(SearchText(editing.text), Query(needle, case_sensitive=True))
+    if not matches.count:
+        return None
+    edit = replace_words(matches, fresh, newline="\n", cursor=0)
+    assert isinstance(edit, Edit)
+    editing.buffer.replace(edit.start, edit.end, edit.text)
+    return editing.text.replace(needle, fresh)
+
+
 OPERATIONS: dict[str, tuple[int, Operation]] = {
     "type": (30, type_one_of(TYPED)),
     "paste": (6, paste_one_of(PASTED)),
@@ -222,11 +257,15 @@ OPERATIONS: dict[str, tuple[int, Operation]] = {
     "outdent": (4, where_plain(by_selection(lists.outdent, model.moved_left))),
     "bold": (6, toggle(2, marks.toggle_bold)),
     "italic": (6, toggle(1, marks.toggle_italic)),
+    "search": (4, go_to_match),
+    "replace all": (2, replace_all_matches),
     "replace": (5, replace_somewhere),
     "replace everything": (1, replace_everything),
 }
 JOINING = {"type", "backspace", "delete", "delete word before", "delete word after"}
 """Those that may become one undo step with the one before."""
+LOOKING = {"search"}
+"""Those that change nothing."""
 
 
 LIST_OPERATIONS: dict[str, tuple[int, Operation]] = {
@@ -283,7 +322,7 @@ def run(seed: int, operations: dict[str, tuple[int, Operation]]) -> None:
     assert [document.line(i) for i in range(document.line_count)] == [
         fresh.line(i) for i in range(fresh.line_count)
     ]
-    assert done >= {*operations, "undo", "redo"}
+    assert done >= {*operations, "undo", "redo"} - LOOKING
     while editing.buffer.undo():
         assert editing.buffer.text in editing.past
     assert editing.buffer.text == FIRST
