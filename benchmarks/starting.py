@@ -8,9 +8,11 @@ from pathlib import Path
 
 from benchmarks import shelf
 from benchmarks.bench import Bench
+from benchmarks.documents import LARGE, mixed
 from benchmarks.names import EMPTY_APP, PROPORTIONAL, RESIDENT, START
 from benchmarks.processes import memory
 from benchmarks.pty_session import PtySession
+from benchmarks.screen import WHOLE
 from benchmarks.subjects import (
     PROGRAMS,
     Condition,
@@ -20,6 +22,7 @@ from benchmarks.subjects import (
     open_project,
     own_environment,
     python,
+    shows,
     tree_is_shown,
 )
 
@@ -71,11 +74,33 @@ def measure_memory(bench: Bench) -> None:
                 open_project(subject, shelf.LARGE_PROJECT)
                 go_to_midpoint(subject)
                 _weigh(bench, subject)
-        home = bench.home()
-        with PtySession(_EMPTY, own_environment(home, bench.present), home) as session:
-            subject = Subject(EMPTY_APP, session)
-            subject.wait_for(lambda screen: "Nothing is here." in screen.text)
-            _weigh(bench, subject)
+        for name, command, words in _beside(bench):
+            home = bench.home()
+            with PtySession(command, own_environment(home, bench.present), home) as session:
+                subject = Subject(name, session)
+                subject.wait_for(shows(words, WHOLE))
+                _weigh(bench, subject)
+
+
+def _beside(bench: Bench) -> list[tuple[str, Sequence[str], str]]:
+    """What the app is made of, each in an app of its own: a command, and words that it shows."""
+    file = bench.home() / "document.md"
+    file.write_text(mixed(LARGE), encoding="utf-8")
+    title = mixed(LARGE).split("\n", 1)[0].removeprefix("# ")
+    return [
+        (EMPTY_APP, _EMPTY, "Nothing is here."),
+        (
+            "empty app with pydantic and httpx",
+            python("-m", "benchmarks.programs.empty_with_libraries"),
+            "Nothing is here.",
+        ),
+        ("editor and preview alone", _program("editor_and_preview.py", file), title),
+        ("TextArea and Markdown alone", _program("text_area_and_markdown.py", file), title),
+    ]
+
+
+def _program(name: str, file: Path) -> list[str]:
+    return python(str(PROGRAMS / name), str(file))
 
 
 def _weigh(bench: Bench, subject: Subject) -> None:

@@ -178,10 +178,11 @@ def test_a_program_may_end_while_a_daemon_thread_still_waits(
     tmp_path: Path, behaviour: Behaviour
 ) -> None:
     waiting = BEGIN + (
-        "import threading, sys\n"
+        "import os, threading, sys\n"
+        # Not print: Python itself gives up when a daemon thread is inside of it at the end.
         "def wait():\n"
         "    try: ws.get_business_context()\n"
-        "    except BaseException as error: print(type(error).__name__, flush=True)\n"
+        "    except BaseException as error: os.write(1, f'{type(error).__name__}\\n'.encode())\n"
         "threading.Thread(target=wait, daemon=True).start()\n"
         "sys.stdin.read()"
     )
