@@ -16,6 +16,7 @@ from bizctx_tui.core.models import Me
 from bizctx_tui.errors import StorageError
 from bizctx_tui.service.build import Services
 from bizctx_tui.storage.first_picture import stamp_of
+from bizctx_tui.storage.paths import settings_file
 from bizctx_tui.storage.picture_shelf import keep_picture
 from bizctx_tui.tui.first_picture import FirstPicture
 from bizctx_tui.tui.screens.workspace import WorkspaceScreen
@@ -141,7 +142,8 @@ def drawn_from(services: Services) -> tuple[Path, ...]:
 
 def _configuration(services: Services) -> tuple[Path, ...]:
     environment = services.environment
-    return (environment.config_file, *environment.bridge_files)
+    settings = settings_file(environment.config_dir)
+    return (environment.config_file, *environment.bridge_files, settings)
 
 
 def _configured(services: Services) -> tuple[str, ...]:

@@ -236,6 +236,19 @@ def test_a_configuration_that_changed_meanwhile_does_not(start: Start, tmp_path:
     assert read_picture(str(one)) is None
 
 
+def test_other_settings_make_another_picture(start: Start, tmp_path: Path) -> None:
+    (one,) = start.pictures.iterdir()
+    assert read_picture(str(one)) is not None
+    settings = tmp_path / "home" / ".config" / "bizctx" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('[keys]\n"document.jump" = "f12"\n')
+    assert read_picture(str(one)) is None
+    start.once()
+    picture = read_picture(str(one))
+    assert picture is not None
+    assert "f12" in picture
+
+
 def test_a_picture_holds_nothing_that_goes_stale_and_no_secret(start: Start) -> None:
     (one,) = start.pictures.iterdir()
     text = one.read_text()

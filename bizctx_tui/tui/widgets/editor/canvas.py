@@ -19,7 +19,7 @@ from bizctx_tui.core.text.search import Matches
 from bizctx_tui.core.text.wrap import MIN_WIDTH, wrap
 from bizctx_tui.tui.widgets.editor.marks import EditorMarks
 from bizctx_tui.tui.widgets.editor.paint import COMPONENTS, Marks, Painter, RowView, row_view
-from bizctx_tui.tui.widgets.editor.rows import Row, RowMap
+from bizctx_tui.tui.widgets.editor.rows import RowMap, selected_columns
 
 _MIN_DIGITS: Final = 3
 # A blank on each side of the line number, and a cell at the end of each row for the cursor
@@ -347,7 +347,7 @@ class EditorCanvas(ScrollView):
             view.fences[line],
             cursor=cursor.column if here else -1,
             active=here and self.has_focus,
-            selected=_selected_columns(row, first, final),
+            selected=selected_columns(row, first, final),
             ending_selected=last and first.line <= line < final.line,
             matches=found,
             current=current,
@@ -382,13 +382,6 @@ class EditorCanvas(ScrollView):
         if view is not None:
             self._refresh_rows(view)
             self._place_terminal_cursor()
-
-
-def _selected_columns(row: Row, first: Position, last: Position) -> tuple[int, int]:
-    if row.line < first.line or row.line > last.line:
-        return 0, 0
-    start = first.column if row.line == first.line else 0
-    return start, last.column if row.line == last.line else row.end
 
 
 def _wrapped(text: str, width: int) -> list[str]:

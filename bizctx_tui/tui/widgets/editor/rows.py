@@ -135,3 +135,11 @@ class RowMap:
         while index < len(starts) - 1 and known[index] + len(starts[index]) <= row:
             known.append(known[index] + len(starts[index]))
             index += 1
+
+
+def selected_columns(row: Row, first: Position, last: Position) -> tuple[int, int]:
+    """The columns of its line from where to where a row is selected; equal for nothing."""
+    if row.line < first.line or row.line > last.line:
+        return 0, 0
+    start = first.column if row.line == first.line else 0
+    return start, last.column if row.line == last.line else row.end
