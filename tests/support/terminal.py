@@ -21,6 +21,7 @@ ENTER = "\r"
 ESCAPE = "\x1b"
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
 HOME, END = "\x1b[H", "\x1b[F"
+_REST_SECONDS = 1.0
 F1, F6 = "\x1bOP", "\x1b[17~"
 
 
@@ -132,7 +133,7 @@ class Terminal:
                 raise AssertionError(f"never saw {what!r}; the screen was:\n{screen}")
 
     def wait_for_exit(self, *, seconds: float = 20) -> int:
-        """Read until the program ends.
+        """Read until the program ends, and all that it wrote.
 
         Returns:
             Its exit code.
@@ -141,6 +142,11 @@ class Terminal:
         while self._process.poll() is None:
             assert time.monotonic() < end, f"it did not end; the screen was:\n{self.text}"
             self._read(0.05)
+        # What it wrote last may be on its way, until the terminal is closed at its end; a
+        # program that it left behind may keep it open.
+        rest = time.monotonic() + _REST_SECONDS
+        while self._read(0.05) and time.monotonic() < rest:
+            pass
         return self._process.returncode
 
     def _read(self, seconds: float) -> bool:
