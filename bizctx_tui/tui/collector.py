@@ -31,7 +31,7 @@ class Collector:
         self._clock = clock
         self._last_key = clock()
         self._as_it_was: tuple[int, int, int] | None = None
-        self._collections = 0
+        self._has_collected = False
 
     def take_over(self) -> None:
         """Set aside what is loaded by now; from here on only portions and pauses count."""
@@ -53,11 +53,6 @@ class Collector:
         """Somebody is typing."""
         self._last_key = self._clock()
 
-    @property
-    def is_quiet(self) -> bool:
-        """Whether nobody has typed for a while."""
-        return self._clock() - self._last_key >= QUIET_SECONDS
-
     def look(self) -> bool:
         """Collect if nobody types and there may be something to collect.
 
@@ -66,14 +61,14 @@ class Collector:
         Returns:
             Whether it collected.
         """
-        if self._as_it_was is None or not self.is_quiet:
+        if self._as_it_was is None or self._clock() - self._last_key < QUIET_SECONDS:
             return False
         young, portions, _ = gc.get_count()
         if young < PORTION // 2 and not portions:
             return False
         gc.collect()
-        if not self._collections:
+        if not self._has_collected:
             # The first pause comes when everything that a session needs has been loaded.
             gc.freeze()
-        self._collections += 1
+        self._has_collected = True
         return True
