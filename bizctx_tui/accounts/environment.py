@@ -86,6 +86,7 @@ class Environment(BaseModel):
     oauth_base_url: str | None = Field(None, alias="BIZCTX_OAUTH_BASE_URL")
     cache_dir: Path | None = Field(None, alias="BIZCTX_CACHE_DIR")
     config_dir: Path | None = Field(None, alias="BIZCTX_CONFIG_DIR")
+    data_dir: Path | None = Field(None, alias="BIZCTX_DATA_DIR")
     allow_insecure_http: bool = Field(False, alias="BIZCTX_ALLOW_INSECURE_HTTP")
     variables: Variables = Field(default_factory=lambda: Variables({}))
 

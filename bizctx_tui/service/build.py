@@ -18,6 +18,8 @@ from bizctx_tui.client.transport import (
     Transport,
     Wait,
 )
+from bizctx_tui.core.document_key import Access, DocumentKey
+from bizctx_tui.core.models import Scope
 from bizctx_tui.service.budget import RequestBudget
 from bizctx_tui.service.directory import Directory
 from bizctx_tui.service.saving import Saving
@@ -42,12 +44,17 @@ class Services:
 
     environment: Environment
     account: Account
+    access: Access
     credentials: CredentialSource
     api: AppApi
     directory: Directory
     saving: Saving
     budget: RequestBudget
     waits: WaitBoard
+
+    def key(self, scope: Scope) -> DocumentKey:
+        """What the document is kept under on this machine."""
+        return DocumentKey(self.access, scope)
 
     async def aclose(self) -> None:
         """Close the connections; renewing of tokens that is under way is finished first."""
@@ -98,6 +105,7 @@ def services_for(
         app_base_url=environment.app_base_url,
         allow_insecure=environment.allow_insecure_http,
     )
+    access = Access(account.region, base_url, account.credentials.principal())
     credentials = _credentials(account, environment, clock, timeouts)
     budget = RequestBudget(clock)
     waits = WaitBoard()
@@ -114,14 +122,22 @@ def services_for(
     directory = Directory(
         api=api,
         cache=MeCache(cache_directory(environment.cache_dir) / "me"),
-        key=CacheKey(account.region, base_url, account.credentials.principal()),
+        key=CacheKey(access.region, access.base_url, access.principal),
         clock=clock,
         account_name=account.name,
         neighbour=_neighbour(account),
         neighbour_file=account.me_file,
     )
     return Services(
-        environment, account, credentials, api, directory, Saving(api, clock), budget, waits
+        environment,
+        account,
+        access,
+        credentials,
+        api,
+        directory,
+        Saving(api, clock),
+        budget,
+        waits,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_config_path
+from platformdirs import user_cache_path, user_config_path, user_data_path
 
 
 def cache_directory(named: Path | None) -> Path:
@@ -15,6 +15,15 @@ def cache_directory(named: Path | None) -> Path:
             None for the user's own.
     """
     return named if named is not None else user_cache_path("bizctx", appauthor=False)
+
+
+def data_directory(named: Path | None) -> Path:
+    """The directory for what cannot be fetched again: drafts and the history.
+
+    Args:
+        named: ``BIZCTX_DATA_DIR``: another one; None for the user's own.
+    """
+    return named if named is not None else user_data_path("bizctx", appauthor=False)
 
 
 def settings_file(directory: Path | None) -> Path:
