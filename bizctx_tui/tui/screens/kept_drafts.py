@@ -25,13 +25,13 @@ there before must not decide about them."""
 
 _LEFT: Final[dict[What, tuple[str, str]]] = {
     "go_on": ("kept.go_on", "go on with it"),
-    "compare": ("kept.compare", "difference from the server"),
+    "compare": ("kept.compare", "show how it differs from the server's text"),
     "history": ("kept.history", "put it into the history"),
     "discard": ("kept.discard", "discard it"),
 }
 _HELD: Final[dict[What, tuple[str, str]]] = {
     "read_only": ("kept.go_on", "only read"),
-    "compare": ("kept.compare", "difference from the server"),
+    "compare": ("kept.compare", "show how it differs from the server's text"),
     "take_over": ("kept.take_over", "take it over"),
     "copy": ("kept.copy", "work on a copy"),
 }
@@ -75,7 +75,7 @@ class KeptDraftsModal(ModalScreen[Decision | None]):
     """
 
     CSS_PATH = "kept_drafts.tcss"
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "decide('go_on')", "Go on", id="kept.go_on", tooltip="Go on with it"),
         Binding(
@@ -147,9 +147,9 @@ class KeptDraftsModal(ModalScreen[Decision | None]):
 
     def _show_keys(self) -> None:
         uses = _HELD if self._rows[self._pointed].held_by else _LEFT
-        words = [f"{own_key(self, id_)} {use}" for id_, use in uses.values()]
-        words.append(f"{own_key(self, 'kept.leave')} {self._later}")
-        self.query_one(".keys", Static).update(" · ".join(words))
+        keys = [*uses.values(), ("kept.leave", self._later)]
+        words = "\n".join(f"{own_key(self, id_):<7} {use}" for id_, use in keys)
+        self.query_one(".keys", Static).update(words)
 
     @on(OptionList.OptionHighlighted)
     def _moved(self) -> None:
