@@ -330,6 +330,26 @@ def test_a_write_to_a_file_that_is_put_aside_meanwhile_is_not_called_kept(
         path.rename(path.with_name("aside"))
 
 
+def test_damage_in_the_middle_of_a_session_is_told_and_then_put_aside(
+    tmp_path: Path, clock: Clock
+) -> None:
+    thread = StoreThread(lambda: Store.open(tmp_path / "data", clock=clock))
+    thread.submit(lambda store: begin(store, "lost" * 5000)).result(10)
+    thread.submit(lambda store: store.tidy()).result(10)
+    # Another window writes, so that what this one remembers of the file is out of date.
+    other = Store.open(tmp_path / "data", clock=clock)
+    begin(other)
+    other.tidy()
+    spoil_everything(tmp_path / "data" / "bizctx.db")
+    with pytest.raises(DamagedError):
+        thread.submit(begin).result(10)
+    assert thread.submit(begin).result(10)
+    assert len(thread.submit(lambda store: store.notes).result(10)) == 1
+    other.close()
+    assert len(thread.submit(lambda store: store.drafts.of(KEY)).result(10)) == 1
+    assert thread.close(seconds=10)
+
+
 def test_an_id_of_one_database_names_no_draft_of_another(tmp_path: Path, clock: Clock) -> None:
     ids = set()
     for name in ("one", "two"):
