@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextvars import copy_context
 from threading import Event
 from typing import Final
 
@@ -29,6 +30,7 @@ class DiffWork:
     ) -> None:
         self._comparisons = comparisons
         self._tell = tell
+        self._context = copy_context()
         self._lines_known = Event()
         self._stopped = Event()
 
@@ -39,6 +41,8 @@ class DiffWork:
             Done when all is known; an error of the work is raised from it.
         """
         loop = asyncio.get_running_loop()
+        # What is told from the thread is heard as if it was called here.
+        self._context = copy_context()
         done = loop.run_in_executor(None, self._run, loop)
         self._lines_known.wait(WAIT_SECONDS)
         return done
@@ -68,4 +72,4 @@ class DiffWork:
 
     def _say(self, loop: asyncio.AbstractEventLoop, comparison: Comparison) -> None:
         if not self._stopped.is_set() and not loop.is_closed():
-            loop.call_soon_threadsafe(self._tell, comparison)
+            loop.call_soon_threadsafe(self._tell, comparison, context=self._context)

@@ -318,7 +318,7 @@ async def test_all_says_its_part_at_80_by_24_at_once() -> None:
             "Someone else changed",
             "removes the stored text",
             "2 of 2",
-            "characters 559 →",
+            "characters ",
             "type the word overwrite",
             "− # Web App",
             "esc back",

@@ -63,9 +63,9 @@ async def test_signs_numbers_and_folds() -> None:
         await pilot.pause()
         lines = screen(pilot)
     assert lines[0] == " ⋯ 6 unchanged lines · enter opens"
-    assert lines[1] == "  7  7   line 7 of the text"
-    assert lines[4] == "▌10    − line 10 of the text"
-    assert lines[5] == "▌   10 + line ten of the text"
+    assert lines[1] == "   7   7   line 7 of the text"
+    assert lines[4] == "▌ 10     − line 10 of the text"
+    assert lines[5] == "▌     10 + line ten of the text"
     assert lines[9] == " ⋯ 33 unchanged lines · enter opens"
 
 
@@ -95,13 +95,13 @@ async def test_next_and_previous_go_from_change_to_change_and_stop_at_the_ends()
     async with Host(TEXT, CHANGED).run_test(size=(60, 8)) as pilot:
         await pilot.pause()
         await pilot.press("n")
-        assert any(line.startswith("▌50    − line 50") for line in screen(pilot))
+        assert any(line.startswith("▌ 50     − line 50") for line in screen(pilot))
         await pilot.press("n", "n")
         assert any(line.endswith("+ and one more") for line in screen(pilot))
         assert view_of(pilot).current_hunk == 2
         await pilot.press("p", "p", "p")
         assert view_of(pilot).current_hunk == 0
-        assert any(line.startswith("▌10    − line 10") for line in screen(pilot))
+        assert any(line.startswith("▌ 10     − line 10") for line in screen(pilot))
         app = pilot.app
         assert isinstance(app, Host)
         assert app.reached == [1, 2, 2, 1, 0, 0]
@@ -152,8 +152,8 @@ async def test_a_change_of_line_endings_is_seen() -> None:
             "▌1   − a␍␊",
             "▌  1 + a␊",
             " 2 2",
-            "▌3   − b␊",
-            "▌  3 + b (no newline here)",
+            " 3   − b␊",
+            "   3 + b (no newline here)",
         ]
 
 
@@ -208,8 +208,8 @@ async def test_enter_opens_the_folds_next_to_the_marker_and_closes_them_again() 
         await pilot.pause()
         assert "unchanged" not in "".join(screen(pilot))
         # The change stays where it was.
-        assert screen(pilot)[4] == "▌10    − line 10 of the text"
-        assert screen(pilot)[3] == "  9  9   line 9 of the text"
+        assert screen(pilot)[4] == "▌ 10     − line 10 of the text"
+        assert screen(pilot)[3] == "   9   9   line 9 of the text"
         await pilot.press("enter")
         await pilot.pause()
         assert screen(pilot)[0].startswith(" ⋯ 6 unchanged lines")
@@ -220,7 +220,7 @@ async def test_a_click_opens_one_fold() -> None:
         await pilot.pause()
         await pilot.click(DiffView, offset=(5, 9))
         await pilot.pause()
-        assert screen(pilot)[9] == " 14 14   line 14 of the text"
+        assert screen(pilot)[9] == "  14  14   line 14 of the text"
         assert screen(pilot)[0].startswith(" ⋯ 6 unchanged lines")
 
 
@@ -229,7 +229,7 @@ async def test_one_key_opens_all_folds_and_closes_them() -> None:
         await pilot.pause()
         await pilot.press("f")
         await pilot.pause()
-        assert sum("line" in line for line in screen(pilot)) == 102
+        assert sum("line" in line for line in screen(pilot)) == 101
         assert "⋯" not in "".join(screen(pilot))
         await pilot.press("f")
         await pilot.pause()
@@ -266,8 +266,8 @@ async def test_what_is_taken_back_stays_in_sight_dim_and_with_its_sign() -> None
         await pilot.pause()
         await pilot.press("r")
         await pilot.pause()
-        assert screen(pilot)[4] == "↶10    − line 10 of the text"
-        assert screen(pilot)[5] == "↶   10 + line ten of the text"
+        assert screen(pilot)[4] == "↶ 10     − line 10 of the text"
+        assert screen(pilot)[5] == "↶     10 + line ten of the text"
         assert all(part.style and part.style.dim for part in [*strips(pilot)[4]][-2:])
         assert view_of(pilot).taken_back == {0}
         await pilot.press("n", "r", "p", "u")
@@ -321,7 +321,8 @@ def test_the_layout_gives_each_row_the_lines_it_needs(
     for index in range(len(rows)):
         assert layout.top(index) == at
         row, most = rows[index], 1
-        for number, is_new in ((row.before, False), (row.after, row.kind != "same")):
+        sides_of_row = [(row.before, False), (row.after, True)]
+        for number, is_new in sides_of_row[: 1 if row.kind == "same" else 2]:
             if number >= 0 and row.kind != "fold":
                 wrapped = layout.wrapped(number, new=is_new)
                 pieces = [wrapped.piece(line) for line in range(len(wrapped.text) + 1)]

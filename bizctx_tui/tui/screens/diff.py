@@ -159,11 +159,11 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
     def on_mount(self) -> None:
         """Have the texts compared, and give the keys to the changes."""
         self.run_worker(self._finish(self._work.start()), exit_on_error=True)
-        fold_key = self._keys(self._view("mine")).get("diff.fold", "")
+        self.set_focus(self._view(self.section), scroll_visible=False)
+        fold_key = self._keys().get("diff.fold", "")
         for section, comparison in self._comparisons.items():
             self._view(section).fold_key = fold_key
             self._view(section).show(comparison)
-        self.set_focus(self._view(self.section), scroll_visible=False)
         self._show_words()
 
     async def _finish(self, comparing: asyncio.Future[None]) -> None:
@@ -327,7 +327,7 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
         confirms = self.is_armed and not self._word and not nothing_left
         yield (
             keys_in_words(
-                self._keys(self._view(self.section)),
+                self._keys(),
                 confirms=confirms,
                 sides=self._view(self.section).side_by_side,
                 left_out=len(mine.taken_back),
@@ -335,14 +335,12 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
             "muted",
         )
 
-    def _keys(self, view: DiffView) -> dict[str, str]:
-        """How the keys that count here are shown, by the ids of their bindings."""
+    def _keys(self) -> dict[str, str]:
+        """How the keys that count now are shown, by the ids of their bindings."""
         keys: dict[str, str] = {}
-        for node in (view, self):
-            for bindings in node._bindings.key_to_bindings.values():
-                for binding in bindings:
-                    if binding.id and node.check_action(binding.action, ()):
-                        keys.setdefault(binding.id, self.app.get_key_display(binding))
+        for active in self.active_bindings.values():
+            if active.binding.id and active.enabled:
+                keys.setdefault(active.binding.id, self.app.get_key_display(active.binding))
         return keys
 
     def _view(self, section: Section) -> DiffView:

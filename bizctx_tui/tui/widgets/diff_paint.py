@@ -110,15 +110,20 @@ class DiffPaint:
         look = "back" if taken_back else kind
         style = self._styles[look]
         shown = "" if number == NONE or line else str(number + 1)
+        # An unchanged line is the same text on both sides.
+        changed = new and row.kind != "same"
+        shown_line = row.before if row.kind == "same" else number
+        if number != NONE and line:
+            start, end = layout.wrapped(shown_line, new=changed).piece(line)
+            ended = start == end
+        else:
+            ended = False
         segments = [
             self._marker(row, marker, style) if not new else Segment(" ", style),
             Segment(f"{shown:>{layout.number_width}} ", style + self._front("gutter")),
-            Segment(f"{_SIGNS[kind]} ", style),
+            Segment("  " if ended else f"{_SIGNS[kind]} ", style),
         ]
         if number != NONE:
-            # An unchanged line is the same text on both sides.
-            changed = new and row.kind != "same"
-            shown_line = row.before if row.kind == "same" else number
             segments += self._text(shown_line, line, look, new=changed)
         return Strip(segments).adjust_cell_length(layout.side_width, style)
 

@@ -47,7 +47,8 @@ def test_a_hunk_taken_back_is_the_old_text_there_and_the_new_elsewhere(
     change = compare(before, after)
     numbers = range(len(change.hunks))
     taken_back = {number for number in numbers if data.draw(st.booleans())}
-    expected, at = [], 0
+    expected: list[str] = []
+    at = 0
     for number, hunk in enumerate(change.hunks):
         expected += change.after.lines[at : hunk.after_start]
         expected.append(changes(change)[number][number not in taken_back])
