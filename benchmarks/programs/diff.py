@@ -10,9 +10,10 @@ import gc
 import socket
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 from textual.app import App, ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from benchmarks.programs.watched import Watch
@@ -24,7 +25,7 @@ READY = "press o"
 class DiffApp(App[None]):
     """Opens the review as often as it is asked to."""
 
-    BINDINGS = [Binding("o", "open", "Open")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("o", "open", "Open")]
 
     def __init__(self, before: str, after: str) -> None:
         super().__init__()
@@ -42,10 +43,9 @@ class DiffApp(App[None]):
         self.push_screen(DiffModal(title="Document", before=self._before, after=self._after))
 
 
-async def main() -> None:
+async def main(before: str, after: str) -> None:
     """Run until it is ended."""
     line = socket.socket(fileno=int(sys.argv[1]))
-    before, after = (Path(file).read_bytes().decode() for file in sys.argv[2:4])
     app = DiffApp(before, after)
     watch = Watch(line)
     await app.run_async()
@@ -53,4 +53,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(*(Path(file).read_bytes().decode() for file in sys.argv[2:4])))
