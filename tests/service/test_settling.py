@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -91,6 +92,10 @@ async def unanswered(services: Services, lying: LyingServer, *behaviours: Behavi
     return unknown
 
 
+def write_over(mixpanel: Mixpanel, text: str, request: Request) -> None:
+    mixpanel.content = text
+
+
 @each_silence
 async def test_a_text_that_the_server_holds_is_saved(
     services: Services, lying: LyingServer, mixpanel: Mixpanel, silence: Behaviour
@@ -124,7 +129,7 @@ async def test_a_third_text_is_merged_or_a_conflict(
     for theirs, proposal in ((THEIRS, BOTH), (CONFLICTING, None)):
         mixpanel.content = BASE
         review = await reviewed(services)
-        lying.add(After(lambda _, theirs=theirs: setattr(mixpanel, "content", theirs), silence))
+        lying.add(After(partial(write_over, mixpanel, theirs), silence))
         unknown = await services.saving.commit(review, MINE)
         assert isinstance(unknown, Unknown)
         outcome = await services.saving.settle(unknown)

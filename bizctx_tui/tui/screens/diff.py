@@ -35,8 +35,8 @@ _OVERWRITES: Final = (
     "Saving now replaces their text. Going back keeps your draft."
 )
 _MERGED: Final = (
-    "Someone else changed this document since you opened it. Their change and yours do not "
-    "touch: both were merged into what is saved now."
+    "Someone else changed this document since you opened it. What is saved now has their change "
+    "and yours, merged."
 )
 _CLEARS: Final = "The new text is empty: this removes the stored text for good."
 
