@@ -6,7 +6,6 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -92,10 +91,6 @@ async def unanswered(services: Services, lying: LyingServer, *behaviours: Behavi
     return unknown
 
 
-def write_over(mixpanel: Mixpanel, text: str, request: Request) -> None:
-    mixpanel.content = text
-
-
 @each_silence
 async def test_a_text_that_the_server_holds_is_saved(
     services: Services, lying: LyingServer, mixpanel: Mixpanel, silence: Behaviour
@@ -122,6 +117,10 @@ async def test_the_old_text_means_that_it_may_be_sent_again(
     assert await kept(services, SCOPE) == [("saved", MINE), ("observed", BASE)]
 
 
+def _sets(mixpanel: Mixpanel, content: str) -> Callable[[Request], object]:
+    return lambda _: setattr(mixpanel, "content", content)
+
+
 @each_silence
 async def test_a_third_text_is_merged_or_a_conflict(
     services: Services, lying: LyingServer, mixpanel: Mixpanel, silence: Behaviour
@@ -129,7 +128,7 @@ async def test_a_third_text_is_merged_or_a_conflict(
     for theirs, proposal in ((THEIRS, BOTH), (CONFLICTING, None)):
         mixpanel.content = BASE
         review = await reviewed(services)
-        lying.add(After(partial(write_over, mixpanel, theirs), silence))
+        lying.add(After(_sets(mixpanel, theirs), silence))
         unknown = await services.saving.commit(review, MINE)
         assert isinstance(unknown, Unknown)
         outcome = await services.saving.settle(unknown)
