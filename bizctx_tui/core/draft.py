@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from bizctx_tui.core.diff.alignment import Effort, align
+from bizctx_tui.core.merge import merge
 from bizctx_tui.core.models import Scope
 from bizctx_tui.core.text.buffer import Buffer
 from bizctx_tui.core.text.comparison import Comparison
+from bizctx_tui.core.text.document import Position
+
+_EFFORT: Final = 100_000
 
 
 class Draft:
@@ -50,3 +57,43 @@ class Draft:
         """Replace both base and text with the server's, as one step that undo takes back."""
         self.buffer.replace_all_text(text)
         self.rebase(text, base_at=base_at)
+
+    def adopt(self, text: str, *, over: str, base: str, base_at: float = 0.0) -> bool:
+        """Take a text that was made of this one, as one step that undo takes back.
+
+        The cursor stays in its line, wherever that is now.
+
+        Args:
+            text: What was made of it.
+            over: The text here that it was made of; what was typed since is merged into it.
+            base: The server's text that it starts from.
+            base_at: When the server was seen to hold that.
+
+        Returns:
+            False when what was typed since is in conflict with it: then nothing changes.
+        """
+        if self.text != over:
+            merged = merge(over, self.text, text)
+            if merged.conflicts:
+                return False
+            text = merged.text()
+        if text != self.text:
+            cursor = self._cursor_in(text)
+            self.buffer.replace_all_text(text)
+            self.buffer.move_to(cursor)
+        self.rebase(base, base_at=base_at)
+        return True
+
+    def _cursor_in(self, text: str) -> Position:
+        """Where the cursor's line is in a text made of this one."""
+        line, column = self.buffer.cursor
+        before, after = self.text.splitlines(), text.splitlines()
+        at = line
+        for start, new_start, length in sorted(align(before, after, Effort(_EFFORT))):
+            if start > line:
+                break
+            # In a changed stretch it goes as far behind the unchanged line before as it was.
+            at = new_start + line - start
+            if line < start + length:
+                return Position(at, column)
+        return Position(at, column)

@@ -25,7 +25,8 @@ class Review:
         remote: What the server held at ``read_at``.
         mine: The text to be stored.
         read_at: When ``remote`` was read, in Unix seconds.
-        merge: ``mine`` and ``remote`` put together; None when ``remote`` is still the base.
+        merge: ``mine`` and ``remote`` put together; None when ``remote`` is still the base,
+            or ``mine`` is to replace the whole of it.
         proposal: The whole text that may be confirmed. None as long as the two changes are
             in conflict: then there is nothing yet that could be written.
         unkept: Why ``remote`` is not in the history; None when it is.
@@ -94,22 +95,28 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
-    """The text was sent, and no answer says what became of it.
+class Sent:
+    """A text on its way.
 
     Attributes:
         review: What was decided about.
-        sent: What was confirmed and sent.
-        error: Why there is no answer.
-        how: What the history calls the text once it is stored.
-        token: Stands for the text in the history; None when it could not be kept.
+        text: What was confirmed and sent.
+        how: What the history calls it once it is stored.
+        token: Stands for it in the history; None when it could not be kept.
     """
 
     review: Review
-    sent: str
-    error: BizctxError
+    text: str
     how: SavedHow
     token: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A text was sent, and no answer says what became of it; ``error`` is why."""
+
+    sent: Sent
+    error: BizctxError
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from bizctx_tui.service.review import (
     Review,
     Saved,
     SavedHow,
+    Sent,
     Unknown,
     Unsettled,
 )
@@ -41,8 +42,8 @@ T = TypeVar("T")
 class Saving:
     """Reviews, writes, and finds out what became of a write.
 
-    A step that has begun is finished even when nobody waits for it any more: the write is
-    not torn off, and what became of it is in the history.
+    A write that has begun is finished even when nobody waits for it any more, and what
+    became of it is in the history.
 
     Args:
         api: The wire.
@@ -56,8 +57,17 @@ class Saving:
         self._keeper = keeper
         self._under_way: set[asyncio.Task[Any]] = set()
 
-    async def review(self, scope: Scope, *, base: str, mine: str) -> Review | AlreadyStored:
+    async def review(
+        self, scope: Scope, *, base: str, mine: str, merges: bool = True
+    ) -> Review | AlreadyStored:
         """Read what the server holds now: one request.
+
+        Args:
+            scope: The document.
+            base: The server's text that ``mine`` started from.
+            mine: The text to be stored.
+            merges: Whether ``mine`` is merged with what somebody else wrote; else it is to
+                replace the whole of that.
 
         Returns:
             A Review whose proposal is ``mine``, or ``mine`` merged with what somebody else
@@ -69,7 +79,8 @@ class Saving:
             BizctxError: The read failed.
         """
         check_length(mine)
-        return await self._reviewed(scope, base, mine, await self._api.context(scope))
+        remote = await self._api.context(scope)
+        return await self._reviewed(scope, base, mine, remote, merges=merges)
 
     async def commit(
         self, review: Review, confirmed: str, *, how: SavedHow = "saved"
@@ -95,7 +106,7 @@ class Saving:
         if review.proposal is None:
             raise ValueError("a conflict that is not settled cannot be written")
         check_length(confirmed)
-        return await self._to_the_end(self._commit(review, review.proposal, confirmed, how))
+        return await self._commit(review, review.proposal, confirmed, how)
 
     async def settle(
         self, unknown: Unknown
@@ -107,10 +118,28 @@ class Saving:
             Review, or AlreadyStored when that has nothing to write, when it holds a third
             one; Unsettled when the question failed.
         """
-        return await self._to_the_end(self._settle(unknown))
+        sent = unknown.sent
+        review, proposal = sent.review, sent.review.proposal
+        if proposal is None:
+            raise ValueError("a conflict that is not settled cannot have been written")
+        try:
+            remote = await self._api.context(review.scope)
+        except BizctxError as error:
+            return Unsettled(unknown, error)
+        if remote == sent.text:
+            await self._keep_stored(sent, remote)
+            return Saved(review.scope, sent.text, remote, proposal)
+        if remote == review.remote:
+            return NotStored(unknown, review.stale())
+        return await self._reviewed(review.scope, review.remote, proposal, remote)
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a text is on its way: that is never broken off."""
+        return bool(self._under_way)
 
     async def finish(self, *, seconds: float = FINISH_SECONDS) -> bool:
-        """Wait for the steps that are under way.
+        """Wait for the writes that are under way.
 
         Returns:
             False when one was still not done after that many seconds.
@@ -121,14 +150,14 @@ class Saving:
         return not pending
 
     async def _reviewed(
-        self, scope: Scope, base: str, mine: str, remote: str
+        self, scope: Scope, base: str, mine: str, remote: str, *, merges: bool = True
     ) -> Review | AlreadyStored:
         read_at = self._clock()
         unkept = await self._keeper.saw(scope, remote)
         if remote == mine:
             return AlreadyStored(scope, remote, mine)
         review = Review(scope, base, remote, mine, read_at, proposal=mine, unkept=unkept)
-        if remote == base:
+        if remote == base or not merges:
             return review
         # Beside the loop: two long texts that have little in common take a while.
         merged = await asyncio.to_thread(merge, base, mine, remote)
@@ -145,54 +174,48 @@ class Saving:
             return AlreadyStored(scope, confirmed, proposal)
         # Before the last read, so that nothing but the network lies between that and the write.
         token = await self._keeper.about_to_send(scope, confirmed)
-        try:
-            if self._clock() - review.read_at > STILL_TRUE_SECONDS:
+        if self._clock() - review.read_at > STILL_TRUE_SECONDS:
+            try:
                 remote = await self._api.context(scope)
-                if remote == confirmed:
-                    await self._keeper.confirmed(token, how)
-                    return AlreadyStored(scope, remote, proposal)
-                if remote != review.remote:
-                    await self._keeper.confirmed(token, "draft")
-                    return await self._reviewed(scope, review.remote, proposal, remote)
-            stored = await self._api.put_context(scope, confirmed)
+            except BizctxError:
+                await self._keeper.confirmed(token, "draft")
+                raise
+            except asyncio.CancelledError:
+                self._begin(self._keeper.confirmed(token, "draft"))
+                raise
+            if remote == confirmed:
+                await self._keeper.confirmed(token, how)
+                return AlreadyStored(scope, remote, proposal)
+            if remote != review.remote:
+                await self._keeper.confirmed(token, "draft")
+                return await self._reviewed(scope, review.remote, proposal, remote)
+        return await asyncio.shield(
+            self._begin(self._write(Sent(review, confirmed, how, token), proposal))
+        )
+
+    async def _write(self, sent: Sent, proposal: str) -> Saved | Unknown:
+        scope, text = sent.review.scope, sent.text
+        try:
+            stored = await self._api.put_context(scope, text)
         except BizctxError as error:
             if error.may_have_arrived:
-                return Unknown(review, confirmed, error, how, token)
-            await self._keeper.confirmed(token, "draft")
+                return Unknown(sent, error)
+            await self._keeper.confirmed(sent.token, "draft")
             raise
-        await self._keep_stored(scope, confirmed, stored, token, how)
-        return Saved(scope, confirmed, stored, proposal)
+        await self._keep_stored(sent, stored)
+        return Saved(scope, text, stored, proposal)
 
-    async def _settle(
-        self, unknown: Unknown
-    ) -> Saved | NotStored | AlreadyStored | Review | Unsettled:
-        review, proposal = unknown.review, unknown.review.proposal
-        if proposal is None:
-            raise ValueError("a conflict that is not settled cannot have been written")
-        try:
-            remote = await self._api.context(review.scope)
-        except BizctxError as error:
-            return Unsettled(unknown, error)
-        if remote == unknown.sent:
-            await self._keep_stored(review.scope, remote, remote, unknown.token, unknown.how)
-            return Saved(review.scope, unknown.sent, remote, proposal)
-        if remote == review.remote:
-            return NotStored(unknown, review.stale())
-        return await self._reviewed(review.scope, review.remote, proposal, remote)
-
-    async def _keep_stored(
-        self, scope: Scope, sent: str, stored: str, token: int | None, how: SavedHow
-    ) -> None:
-        if stored == sent:
-            await self._keeper.confirmed(token, how)
+    async def _keep_stored(self, sent: Sent, stored: str) -> None:
+        if stored == sent.text:
+            await self._keeper.confirmed(sent.token, sent.how)
         else:
-            await self._keeper.saw(scope, stored, how)
+            await self._keeper.saw(sent.review.scope, stored, sent.how)
 
-    async def _to_the_end(self, work: Coroutine[Any, Any, T]) -> T:
-        task = asyncio.ensure_future(work)
+    def _begin(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.create_task(work)
         self._under_way.add(task)
         task.add_done_callback(self._ended)
-        return await asyncio.shield(task)
+        return task
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._under_way.discard(task)

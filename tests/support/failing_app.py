@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from bizctx_tui.core.models import Scope
 from bizctx_tui.tui.app import BizctxApp
+from bizctx_tui.tui.screens.choice import ChoiceModal
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.notice import Notice
 from bizctx_tui.tui.widgets.project_tree import ProjectTree
@@ -66,6 +67,23 @@ def told(pilot: Pilot[None]) -> str:
     if pilot.app.screen is not screen or not notice.display:
         return ""
     rows = screen_lines(pilot.app)[notice.region.y : notice.region.bottom]
+    return " ".join(" ".join(rows).split())
+
+
+async def until_asked(pilot: Pilot[None], words: str) -> None:
+    """Wait for a question, with what it is about, whose answers count."""
+
+    def asked() -> bool:
+        screen = pilot.app.screen
+        return isinstance(screen, ChoiceModal) and screen.is_armed and words in _shown(pilot)
+
+    await until(pilot, asked)
+    assert_no_credentials(pilot)
+
+
+def _shown(pilot: Pilot[None]) -> str:
+    """The screen with its rows joined, without what frames a box."""
+    rows = (row.strip("│▔▁▊▎ ") for row in screen_lines(pilot.app))
     return " ".join(" ".join(rows).split())
 
 

@@ -157,46 +157,6 @@ async def test_fifty_thousand_emoji_are_pasted_and_saved(
     assert server.contents.get(empty) == "😀" * 50_000
 
 
-async def test_somebody_elses_change_is_shown_and_only_a_word_overwrites_it(
-    app: BizctxApp, server: DemoServer, log: Path
-) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await open_document(pilot, ANDROID)
-        server.contents.put(ANDROID, "theirs\n")
-        await pilot.press(*"mine ")
-        await review(pilot)
-        await until_seen(pilot, "Someone else changed this document")
-        await until_seen(pilot, "theirs")
-        await pilot.press("y")
-        assert isinstance(app.screen, DiffModal)
-        assert WRITE not in requests(log)
-        await pilot.press("escape")
-        await until_said(pilot, "Nothing was saved")
-        assert server.contents.get(ANDROID) == "theirs\n"
-        await review(pilot)
-        await pilot.press("t")
-        await pilot.pause()
-        await pilot.press("y", *"overwrite", "enter")
-        await until_said(pilot, "Saved")
-    assert server.contents.get(ANDROID) == "mine base\n"
-
-
-async def test_a_change_during_the_review_opens_it_again(
-    app: BizctxApp, server: DemoServer, log: Path, clock: Clock
-) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await open_document(pilot, ANDROID)
-        await pilot.press(*"mine ")
-        await review(pilot)
-        server.contents.put(ANDROID, "theirs\n")
-        clock.now += 60
-        await pilot.press("y")
-        await until_seen(pilot, "changed while you were looking")
-        assert WRITE not in requests(log)
-        await pilot.press("escape")
-        await until_said(pilot, "Nothing was saved")
-
-
 async def test_clearing_takes_a_typed_word_and_undo_brings_the_text_back(
     app: BizctxApp, server: DemoServer, log: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bizctx_tui.tui.commands.command import Command
+from bizctx_tui.tui.flows.refusals import edit_anyway
 
 DOCUMENT: Final = (
     Command(
@@ -31,6 +32,12 @@ DOCUMENT: Final = (
         "Ask the server again: the document in the editor, the list in the tree",
         "reload",
         keys="ctrl+r,f5",
+    ),
+    Command(
+        "document.edit_anyway",
+        "Edit anyway",
+        "Edit a document that the server refused to store",
+        edit_anyway,
     ),
     Command(
         "list.refresh",

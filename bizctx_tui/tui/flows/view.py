@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from textual.screen import ModalScreen
 
@@ -127,5 +127,19 @@ class View(Protocol):
     def say(self, text: str, severity: Severity = "info") -> None:
         """Say what happened."""
 
-    def fail(self, error: BizctxError, *, about: str = "") -> None:
-        """Say what went wrong and what to do next; ``about`` names the document."""
+    def count_down(self, seconds: float, words: Callable[[int], str], severity: Severity) -> None:
+        """Say something each second anew, with the seconds that are left; nothing else happens."""
+
+    def fail(self, error: BizctxError, *, about: str = "", then: str = "") -> None:
+        """Say what went wrong and what to do next.
+
+        Args:
+            about: The document, safe to draw.
+            then: A further next step, safe to draw.
+        """
+
+    async def stoppable(self, work: Coroutine[Any, Any, Outcome]) -> Outcome | None:
+        """Wait for something; None when the person stopped it. A write cannot be stopped."""
+
+    def save_after_sign_in(self, scope: Scope) -> None:
+        """Go on with the save of a document once the person has signed in again."""

@@ -20,8 +20,8 @@ OVERWRITES: Final = (
     "Saving now replaces their text. Going back keeps your draft."
 )
 MERGED: Final = (
-    "Someone else changed this document since you opened it. Their changes and yours do not "
-    "touch each other: both were merged, and saving keeps both."
+    "Someone else changed this document since you opened it. What is saved now has their "
+    "change and yours, merged."
 )
 CLEARS: Final = "The new text is empty: this removes the stored text for good."
 

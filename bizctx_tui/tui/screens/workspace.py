@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -93,6 +95,13 @@ class WorkspaceScreen(WorkspaceView):
         self.query_one(Notice).clear()
         self._show_title()
         self._begin_with_services()
+        self._go_on_with_save()
+
+    def _go_on_with_save(self) -> None:
+        scope, self._save_next = self._save_next, None
+        draft = self.draft
+        if draft is not None and draft.scope == scope and draft.unsaved:
+            self.action_save()
 
     def _begin_with_services(self) -> None:
         self._services.waits.listener = self._tell_wait
@@ -242,10 +251,12 @@ class WorkspaceScreen(WorkspaceView):
     def _stop_reading(self) -> bool:
         # Only reads: a save that was sent cannot be taken back by not listening. The list
         # is nothing that anybody waits for, unless it says that it waits.
-        stopped = self.workers.cancel_group(self, "open")
-        if self.query_one(Notice).text == self._wait_text != "":
-            stopped += self.workers.cancel_group(self, "list")
-        return bool(stopped)
+        stopped = bool(self.workers.cancel_group(self, "open"))
+        if self._tells_wait:
+            stopped |= bool(self.workers.cancel_group(self, "list"))
+        if not self._services.saving.is_writing:
+            stopped |= self._stoppable.stop()
+        return stopped
 
     @property
     def saving_titles(self) -> tuple[str, ...]:
@@ -259,6 +270,7 @@ class WorkspaceScreen(WorkspaceView):
         elif draft.scope in self._saving:
             self.say("This document is being saved already.", "warning")
         else:
+            self._save_next = None
             self._run(self._save(draft, flow), "save")
 
     async def _save(self, draft: Draft, flow: SaveFlow) -> None:
@@ -282,6 +294,11 @@ class WorkspaceScreen(WorkspaceView):
             self.say(own_mistake(event.worker.error), "error")
 
     def _tell_wait(self, wait: Wait) -> None:
-        stoppable, stop = not self._saving, self._keys.words("pane.back")
-        self._wait_text = f"{wait.words}{f'; {stop} stops' if stoppable else ''}."
-        self.say(self._wait_text, "warning")
+        stop = self._keys.words("pane.back")
+        words = partial(_wait_words, wait, f"; {stop} stops" if stop else "")
+        self.count_down(wait.seconds, words, "warning")
+        self._waits_to_read = True
+
+
+def _wait_words(wait: Wait, stop: str, seconds: int) -> str:
+    return f"{replace(wait, seconds=seconds).words}{stop}."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -21,7 +21,7 @@ from bizctx_tui.core.draft import Draft
 from bizctx_tui.core.models import Scope
 from bizctx_tui.core.text.document import Position
 from bizctx_tui.core.visible import visible
-from bizctx_tui.errors import BizctxError, StorageError
+from bizctx_tui.errors import AuthenticationError, BizctxError, StorageError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.clipboard import Clipboard
 from bizctx_tui.service.desk import Desk
@@ -33,6 +33,7 @@ from bizctx_tui.tui.frame_guard import FrameGuard
 from bizctx_tui.tui.key_order import after_typing
 from bizctx_tui.tui.keymaps.in_force import KeysInForce
 from bizctx_tui.tui.quick_screen import QuickScreen
+from bizctx_tui.tui.stoppable import Stoppable
 from bizctx_tui.tui.title import title_texts
 from bizctx_tui.tui.widgets.counter import Counter
 from bizctx_tui.tui.widgets.editor.widget import Editor
@@ -97,7 +98,9 @@ class WorkspaceView(QuickScreen[None]):
         self._scope: Scope | None = None
         self._saving: set[Scope] = set()
         self._badge_words = ""
-        self._wait_text = ""
+        self._stoppable = Stoppable()
+        self._save_next: Scope | None = None
+        self._waits_to_read = False
         self.HORIZONTAL_BREAKPOINTS = list(BREAKPOINTS)
 
     def may_show(self, go_on: Callable[[], None]) -> bool:
@@ -271,18 +274,34 @@ class WorkspaceView(QuickScreen[None]):
 
     def show_work(self, words: str) -> None:
         self.query_one(StatusBar).show_work(words)
-        notice = self.query_one(Notice)
-        if notice.text and notice.text == self._wait_text:
-            notice.clear()
+        if self._tells_wait:
+            self.query_one(Notice).clear()
         self._show_title()
 
+    @property
+    def _tells_wait(self) -> bool:
+        """Whether the notice counts down to when a read is sent again."""
+        return self._waits_to_read and self.query_one(Notice).is_counting
+
     def say(self, text: str, severity: Severity = "info") -> None:
+        self._waits_to_read = False
         self.query_one(Notice).say(text, severity)
 
-    def fail(self, error: BizctxError, *, about: str = "") -> None:
-        palette = self.keys.words("app.palette")
-        then = SIGN_IN_AGAIN.format(palette=palette) if needs_sign_in(error) else ""
+    def count_down(self, seconds: float, words: Callable[[int], str], severity: Severity) -> None:
+        self._waits_to_read = False
+        self.query_one(Notice).count_down(seconds, words, severity)
+
+    def fail(self, error: BizctxError, *, about: str = "", then: str = "") -> None:
+        if needs_sign_in(error) or isinstance(error, AuthenticationError):
+            again = SIGN_IN_AGAIN.format(palette=self.keys.words("app.palette"))
+            then = f"{again} {then}".rstrip()
         self.say(paragraph(error, about=about, then=then), "error")
+
+    async def stoppable(self, work: Coroutine[Any, Any, Outcome]) -> Outcome | None:
+        return await self._stoppable.wait(work)
+
+    def save_after_sign_in(self, scope: Scope) -> None:
+        self._save_next = scope
 
     # What the picture of the first frame is taken from.
 

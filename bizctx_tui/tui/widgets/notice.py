@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import time
+from collections.abc import Callable
 from typing import Literal
 
 from textual.timer import Timer
@@ -32,23 +35,55 @@ class Notice(Static):
     def __init__(self) -> None:
         super().__init__("", markup=False)
         self._leaving: Timer | None = None
+        self._ticking: Timer | None = None
         self.text = ""
         """What is being said; empty when nothing is."""
 
     def say(self, text: str, severity: Severity = "info") -> None:
         """Say something that is safe to draw, in place of what was said before."""
         self._stop_leaving()
+        self._stop_ticking()
+        self._show(text, severity)
+        if severity == "info":
+            self._leaving = self.set_timer(_INFO_SECONDS, self.clear)
+
+    def _show(self, text: str, severity: Severity) -> None:
         self.text = text
         self.update(f"{_SIGNS[severity]} {text}")
         self.set_class(severity == "warning", "-warning")
         self.set_class(severity == "error", "-error")
         self.add_class("-said")
-        if severity == "info":
-            self._leaving = self.set_timer(_INFO_SECONDS, self.clear)
+
+    def count_down(
+        self, seconds: float, words: Callable[[int], str], severity: Severity = "warning"
+    ) -> None:
+        """Say how long something still takes, each second anew, until something else is said.
+
+        Args:
+            seconds: From now.
+            words: What to say when so many whole seconds are left; safe to draw.
+            severity: How bad it is.
+        """
+        until = time.monotonic() + seconds
+        self.say(words(math.ceil(seconds)), severity)
+
+        def tick() -> None:
+            left = max(0, math.ceil(until - time.monotonic()))
+            self._show(words(left), severity)
+            if not left:
+                self._stop_ticking()
+
+        self._ticking = self.set_interval(1.0, tick)
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether time is running in what is being said."""
+        return self._ticking is not None
 
     def clear(self) -> None:
         """Say nothing any more."""
         self._stop_leaving()
+        self._stop_ticking()
         self.text = ""
         self.remove_class("-said")
 
@@ -56,3 +91,8 @@ class Notice(Static):
         if self._leaving is not None:
             self._leaving.stop()
             self._leaving = None
+
+    def _stop_ticking(self) -> None:
+        if self._ticking is not None:
+            self._ticking.stop()
+            self._ticking = None
