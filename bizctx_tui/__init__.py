@@ -37,16 +37,20 @@ if TYPE_CHECKING:
     from bizctx_tui.errors import BizctxError as BizctxError
     from bizctx_tui.errors import BusinessContextValidationError as BusinessContextValidationError
     from bizctx_tui.errors import ConfigError as ConfigError
+    from bizctx_tui.errors import ContentChangedError as ContentChangedError
     from bizctx_tui.errors import ContentSourceError as ContentSourceError
     from bizctx_tui.errors import ExitCode as ExitCode
     from bizctx_tui.errors import FilterError as FilterError
     from bizctx_tui.errors import InvalidResponseError as InvalidResponseError
     from bizctx_tui.errors import MixpanelHeadlessError as MixpanelHeadlessError
+    from bizctx_tui.errors import NotConfirmedError as NotConfirmedError
     from bizctx_tui.errors import OAuthError as OAuthError
     from bizctx_tui.errors import ParamValidationError as ParamValidationError
     from bizctx_tui.errors import ProjectNotFoundError as ProjectNotFoundError
     from bizctx_tui.errors import QueryError as QueryError
     from bizctx_tui.errors import RateLimitError as RateLimitError
+    from bizctx_tui.errors import SectionError as SectionError
+    from bizctx_tui.errors import SectionNotFoundError as SectionNotFoundError
     from bizctx_tui.errors import ServerError as ServerError
     from bizctx_tui.errors import StorageError as StorageError
     from bizctx_tui.errors import TransportError as TransportError
@@ -66,12 +70,14 @@ _HOME = {
     "BusinessContextChain": "core.models",
     "BusinessContextValidationError": "errors",
     "ConfigError": "errors",
+    "ContentChangedError": "errors",
     "ContentSourceError": "errors",
     "ExitCode": "errors",
     "FilterError": "errors",
     "InvalidResponseError": "errors",
     "Level": "core.models",
     "MixpanelHeadlessError": "errors",
+    "NotConfirmedError": "errors",
     "OAuthError": "errors",
     "ParamValidationError": "errors",
     "Project": "core.models",
@@ -79,6 +85,8 @@ _HOME = {
     "QueryError": "errors",
     "RateLimitError": "errors",
     "Region": "core.models",
+    "SectionError": "errors",
+    "SectionNotFoundError": "errors",
     "ServerError": "errors",
     "StorageError": "errors",
     "TransportError": "errors",
