@@ -25,6 +25,7 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bizctx_tui.accounts.account import Account as Account
+    from bizctx_tui.core.content_hash import content_hash as content_hash
     from bizctx_tui.core.limits import BUSINESS_CONTEXT_MAX_CHARS as BUSINESS_CONTEXT_MAX_CHARS
     from bizctx_tui.core.models import BusinessContext as BusinessContext
     from bizctx_tui.core.models import BusinessContextChain as BusinessContextChain
@@ -92,6 +93,7 @@ _HOME = {
     "TransportError": "errors",
     "Workspace": "service.blocking",
     "WorkspaceScopeError": "errors",
+    "content_hash": "core.content_hash",
 }
 
 __all__ = sorted(_HOME)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from bizctx_tui.cli.output import tell, tell_on_terminal, write_data
-from bizctx_tui.errors import BizctxError
+from bizctx_tui.cli.output import tell, tell_on_terminal
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
+    import asyncio
 
-    from bizctx_tui.cli.formats.form import Form
+    from bizctx_tui.cli.formats.form import Form, Writer
     from bizctx_tui.cli.global_options import Session
     from bizctx_tui.service.build import Services
     from bizctx_tui.service.workspace import AsyncWorkspace
@@ -22,45 +22,71 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-def show(
-    session: Session,
-    form: Form,
-    work: Callable[[AsyncWorkspace], Awaitable[BaseModel]],
-    *,
-    writes: bool = False,
-) -> None:
-    """Do one piece of work and print what comes out of it.
+class Work:
+    """What a command works with.
+
+    Attributes:
+        services: For the account and project of the command.
+        quiet: Whether to say nothing but errors.
+    """
+
+    def __init__(self, services: Services, runner: asyncio.Runner, *, quiet: bool) -> None:
+        self.services = services
+        self.quiet = quiet
+        self._runner = runner
+
+    def run(self, work: Coroutine[Any, Any, Result]) -> Result:
+        """Wait for something that the service does."""
+        return self._runner.run(work)
+
+
+@contextmanager
+def at_work(session: Session) -> Iterator[Work]:
+    """The service for a command, closed at the end.
+
+    Between two pieces of work the event loop stands still, so that a person can be asked.
 
     Args:
         session: Whose account, which project, and how much to say.
-        form: How the result is printed.
-        work: What to do; gets a workspace that is closed afterwards.
-        writes: Whether the work replaces something, so that a failure after it says so.
 
     Raises:
-        BizctxError: Whatever the account, the filter, the work or the output raises.
+        BizctxError: Whatever the account raises.
     """
     import asyncio
 
+    services = open_services(session)
+    quiet = session.options.quiet
+    with asyncio.Runner() as runner:
+        try:
+            yield Work(services, runner, quiet=quiet)
+        finally:
+            runner.run(services.aclose())
+    if services.directory.storage_error is not None and not quiet:
+        tell(f"Warning: {services.directory.storage_error.message}")
+
+
+def fetch(
+    session: Session, form: Form, work: Callable[[AsyncWorkspace], Coroutine[Any, Any, Result]]
+) -> tuple[Result, Writer]:
+    """Do one piece of work that reads.
+
+    Args:
+        session: Whose account, which project, and how much to say.
+        form: How the result is to be printed.
+        work: What to do.
+
+    Returns:
+        What comes out of it, and what turns it into bytes.
+
+    Raises:
+        BizctxError: Whatever the account, the filter or the work raises.
+    """
     from bizctx_tui.service.workspace import AsyncWorkspace
 
-    services = open_services(session)
-    workspace = AsyncWorkspace.over(services)
-    write = form.writer()
-    try:
-        result = asyncio.run(_closing(workspace, work))
-    except KeyboardInterrupt:
-        if writes and services.budget.spent():
-            tell("It may have been stored already: look with `bizctx get`.")
-        raise
-    if services.directory.storage_error is not None and not session.options.quiet:
-        tell(f"Warning: {services.directory.storage_error.message}")
-    try:
-        write_data(write(result.model_dump()))
-    except BizctxError as error:
-        if writes:
-            error.message += " What was asked for is stored all the same."
-        raise
+    with at_work(session) as at:
+        workspace = AsyncWorkspace.over(at.services)
+        write = form.writer()
+        return at.run(work(workspace)), write
 
 
 def open_services(session: Session) -> Services:
@@ -84,10 +110,3 @@ def open_services(session: Session) -> Services:
         *(account.project_id, account.project_origin),
     )
     return services
-
-
-async def _closing(
-    workspace: AsyncWorkspace, work: Callable[[AsyncWorkspace], Awaitable[Result]]
-) -> Result:
-    async with workspace:
-        return await work(workspace)

@@ -14,7 +14,7 @@ import pytest
 from bizctx_tui.core.models import Scope
 from bizctx_tui.demo.server import DemoServer
 from tests.cli.conftest import Run
-from tests.support.lying_server import Hang, LyingServer
+from tests.support.lying_server import Answer, Hang, LyingServer
 from tests.support.requests import requests
 
 PROJECT = Scope.project("101")
@@ -102,7 +102,8 @@ def test_clear_empties(bizctx: Run, server: DemoServer, log: Path) -> None:
     answer = json.loads(bizctx("clear", "--level", "organization").stdout)
     assert answer["is_empty"] is True
     assert server.contents.get(ORGANIZATION) == ""
-    assert requests(log) == ["GET /me", "PUT /organizations/1/business-context"]
+    document = "/organizations/1/business-context"
+    assert requests(log) == ["GET /me", f"GET {document}", f"PUT {document}"]
 
 
 @pytest.mark.parametrize(
@@ -209,7 +210,7 @@ def test_an_interrupt_ends_it_with_130_and_no_traceback(environ: dict[str, str])
 
 
 def test_an_interrupted_write_says_that_it_may_have_been_stored(environ: dict[str, str]) -> None:
-    with LyingServer(then=Hang()) as hanging:
+    with LyingServer([Answer.json({"content": "base"})], then=Hang()) as hanging:
         process = subprocess.Popen(
             [sys.executable, "-m", "bizctx_tui", "set", "--content", "x"],
             stdout=subprocess.PIPE,
@@ -217,10 +218,11 @@ def test_an_interrupted_write_says_that_it_may_have_been_stored(environ: dict[st
             env=environ | {"MP_API_BASE_URL": hanging.url},
         )
         end = time.monotonic() + 30
-        while not hanging.requests and time.monotonic() < end:
+        while len(hanging.requests) < 2 and time.monotonic() < end:
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         data, said = process.communicate(timeout=30)
+    assert [request.method for request in hanging.requests] == ["GET", "PUT"]
     assert process.returncode == 130
     assert data == b""
     assert b"may have been stored" in said

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 import click
@@ -24,6 +25,12 @@ class Writer(Protocol):
     """What each module of this package has: the members of a result, as bytes to write."""
 
     def __call__(self, members: Mapping[str, object]) -> bytes: ...
+
+
+class ListWriter(Protocol):
+    """The same for a result of several rows, each with a member of every name."""
+
+    def __call__(self, names: Sequence[str], rows: Sequence[Mapping[str, object]]) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +55,48 @@ class Form:
             FilterError: The expression cannot be read, or stands with another format.
         """
         if not self.expression:
-            return _writer_of(self.format)
+            write: Writer = _module(self.format).write
+            return write
+        jq, outputs = self._filter(self.expression)
+        return lambda members: outputs(jq.outputs(dict(members)))
+
+    def list_writer(self) -> ListWriter:
+        """The same for a result of several rows; a filter gets them as a list.
+
+        Raises:
+            FilterError: The expression cannot be read, or stands with another format.
+        """
+        if not self.expression:
+            write: ListWriter = _module(self.format).write_list
+            return write
+        jq, outputs = self._filter(self.expression)
+        return lambda names, rows: outputs(jq.outputs([dict(row) for row in rows]))
+
+    def _filter(self, expression: str) -> tuple[JqFilter, Callable[[Sequence[object]], bytes]]:
+        """The filter, and what turns its outputs into bytes."""
         if self.format not in FILTERED:
             raise FilterError(
                 f"--jq works on JSON and cannot be used with --format {self.format}.",
                 details={"format": self.format},
                 hint="Leave one of them out, or use --format json or jsonl.",
             )
-        return self._filtered(_filter(self.expression))
+        from bizctx_tui.cli.formats.jq_filter import JqFilter, as_lines, as_one
 
-    def _filtered(self, jq: JqFilter) -> Writer:
-        from bizctx_tui.cli.formats.jq_filter import as_lines, as_one
-
-        write = as_one if self.format == "json" else as_lines
-        return lambda members: write(jq.outputs(members))
+        return JqFilter(expression), as_one if self.format == "json" else as_lines
 
 
-def form_options(function: Function) -> Function:
-    """Add ``--format`` and ``--jq``."""
+def form_options(function: Function, *, default: str = "json") -> Function:
+    """Add ``--format`` and ``--jq``.
+
+    Args:
+        default: The format where none is named.
+    """
     format_option = click.option(
         "-f",
         "--format",
         "output_format",
         type=click.Choice(FORMATS),
-        default="json",
+        default=default,
         show_default=True,
         help="How the result is written.",
     )
@@ -85,12 +110,5 @@ def form_options(function: Function) -> Function:
     return format_option(filter_option(function))
 
 
-def _writer_of(name: str) -> Writer:
-    write: Writer = import_module(f"bizctx_tui.cli.formats.as_{name}").write
-    return write
-
-
-def _filter(expression: str) -> JqFilter:
-    from bizctx_tui.cli.formats.jq_filter import JqFilter
-
-    return JqFilter(expression)
+def _module(name: str) -> ModuleType:
+    return import_module(f"bizctx_tui.cli.formats.as_{name}")
