@@ -13,15 +13,17 @@ class Draft:
     Args:
         scope: Which document.
         base: The server's text that the draft starts from.
+        base_at: When the server was seen to hold it, in Unix seconds; 0 when nobody knows.
 
     Attributes:
         buffer: The text with its cursor, selection and undo history.
+        base_at: As given, or as the last :meth:`rebase` told.
     """
 
-    def __init__(self, scope: Scope, base: str) -> None:
+    def __init__(self, scope: Scope, base: str, *, base_at: float = 0.0) -> None:
         self.scope = scope
         self.buffer = Buffer(base)
-        self.rebase(base)
+        self.rebase(base, base_at=base_at)
 
     @property
     def base(self) -> str:
@@ -38,12 +40,13 @@ class Draft:
         """Whether the text differs from the base, wherever the edits went meanwhile."""
         return self._comparison.differs
 
-    def rebase(self, base: str) -> None:
+    def rebase(self, base: str, *, base_at: float = 0.0) -> None:
         """The server holds another text now; what was typed here stays as it is."""
         self._base = base
+        self.base_at = base_at
         self._comparison = Comparison(self.buffer, base)
 
-    def take(self, text: str) -> None:
+    def take(self, text: str, *, base_at: float = 0.0) -> None:
         """Replace both base and text with the server's, as one step that undo takes back."""
         self.buffer.replace_all_text(text)
-        self.rebase(text)
+        self.rebase(text, base_at=base_at)

@@ -57,24 +57,44 @@ class Desk:
         organization_id = self.me.organization_id_for(scope.id)
         return None if organization_id is None else Scope.organization(organization_id)
 
-    def learn(self, texts: Mapping[Scope, str]) -> None:
+    def learn(self, texts: Mapping[Scope, str], *, at: float = 0.0) -> None:
         """Note what the server holds, and open a draft for each text without one.
 
         A draft without changes takes the new text; one with changes is left as it is.
+
+        Args:
+            texts: By document.
+            at: When the server held them, in Unix seconds; 0 when nobody knows.
         """
         for scope, text in texts.items():
             self._lengths[scope] = len(text)
             draft = self._drafts.get(scope)
             if draft is None:
-                self._drafts[scope] = Draft(scope, text)
+                self._drafts[scope] = Draft(scope, text, base_at=at)
             elif not draft.unsaved and draft.base != text:
-                draft.take(text)
+                draft.take(text, base_at=at)
 
-    def stored(self, scope: Scope, text: str) -> None:
-        """The server confirmed that it holds this text."""
+    def stored(self, scope: Scope, text: str, *, at: float = 0.0) -> None:
+        """The server confirmed at that time that it holds this text."""
         self._lengths[scope] = len(text)
         self._refused.discard(scope)
-        self._drafts[scope].rebase(text)
+        self._drafts[scope].rebase(text, base_at=at)
+
+    def put_back(self, draft: Draft) -> None:
+        """Open a draft that was kept from an earlier session, in the place of a clean one.
+
+        Raises:
+            ValueError: The document has unsaved text already.
+        """
+        before = self._drafts.get(draft.scope)
+        if before is not None and before.unsaved:
+            raise ValueError(f"{draft.scope.level} {draft.scope.id} has unsaved text")
+        self._drafts[draft.scope] = draft
+
+    @property
+    def drafts(self) -> tuple[Draft, ...]:
+        """Every open draft."""
+        return tuple(self._drafts.values())
 
     def refuse(self, scope: Scope) -> None:
         """The server said that this account may not write here."""

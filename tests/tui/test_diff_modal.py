@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from bizctx_tui.core.diff.compare import DiffCounts
-from bizctx_tui.tui.screens.diff import Changes, DiffModal, DiffOutcome, counts_in_words
+from bizctx_tui.tui.screens.diff import Confirmed, DiffModal, counts_in_words
 from bizctx_tui.tui.widgets.diff_view import DiffView
 from tests.support.pilot import until_armed
 
@@ -27,11 +27,12 @@ SIZES = [(80, 24), (160, 45)]
 class Host(App[None]):
     """Nothing but what is under the modal."""
 
-    outcome: DiffOutcome | None = None
+    outcome: Confirmed | None = None
+    was_left = False
 
     def ask(self, modal: DiffModal) -> None:
-        def left(outcome: DiffOutcome | None) -> None:
-            self.outcome = outcome
+        def left(outcome: Confirmed | None) -> None:
+            self.outcome, self.was_left = outcome, True
 
         self.push_screen(modal, left)
 
@@ -50,8 +51,16 @@ async def asked(
 ) -> AsyncIterator[tuple[Host, Pilot[None]]]:
     app = Host()
     async with app.run_test(size=size) as pilot:
-        changes = Changes.between(base=base, remote=remote, mine=mine)
-        app.ask(DiffModal(title=title, changes=changes, notice=notice, confirm_word=confirm_word))
+        app.ask(
+            DiffModal(
+                title=title,
+                before=remote,
+                after=mine,
+                theirs=(base, remote) if base != remote else None,
+                notice=notice,
+                confirm_word=confirm_word or ("overwrite" if base != remote else ""),
+            )
+        )
         await pilot.pause()
         if armed:
             await until_armed(pilot)
@@ -69,9 +78,9 @@ def on_screen(app: Host) -> str:
     return " ".join(" ".join(line.strip().strip("│") for line in lines(app)).split())
 
 
-async def until_left(app: Host, pilot: Pilot[None]) -> DiffOutcome:
+async def until_left(app: Host, pilot: Pilot[None]) -> Confirmed | None:
     for _ in range(50):
-        if app.outcome is not None:
+        if app.was_left:
             return app.outcome
         await pilot.pause()
     raise AssertionError("the modal was not left")
@@ -80,7 +89,7 @@ async def until_left(app: Host, pilot: Pilot[None]) -> DiffOutcome:
 async def test_y_confirms() -> None:
     async with asked() as (app, pilot):
         await pilot.press("y")
-        assert await until_left(app, pilot) == "write"
+        assert await until_left(app, pilot) == Confirmed(MINE, 0)
         assert not isinstance(app.screen, DiffModal)
 
 
@@ -88,7 +97,7 @@ async def test_y_confirms() -> None:
 async def test_escape_goes_back(remote: str) -> None:
     async with asked(remote=remote) as (app, pilot):
         await pilot.press("escape")
-        assert await until_left(app, pilot) == "cancel"
+        assert await until_left(app, pilot) is None
 
 
 async def test_a_letter_that_arrives_as_the_review_opens_saves_nothing() -> None:
@@ -99,7 +108,7 @@ async def test_a_letter_that_arrives_as_the_review_opens_saves_nothing() -> None
             modal.action_confirm()
             assert "y save" not in on_screen(app)
             await pilot.pause()
-        assert app.outcome is None
+        assert not app.was_left
         assert modal.is_current
 
 
@@ -110,7 +119,7 @@ async def test_two_confirmations_in_one_burst_are_one() -> None:
         modal.action_confirm()
         modal.action_cancel()
         await pilot.pause()
-        assert app.outcome == "write"
+        assert app.outcome == Confirmed(MINE, 0)
         assert len(app.screen_stack) == 1
 
 
@@ -124,14 +133,13 @@ async def test_y_is_not_taken_before_the_changes_were_drawn() -> None:
 
     app = Host()
     async with app.run_test(size=(80, 24)) as pilot:
-        changes = Changes.between(base=BASE, remote=BASE, mine=MINE)
-        app.ask(Impatient(title="Web App", changes=changes))
+        app.ask(Impatient(title="Web App", before=BASE, after=MINE))
         await pilot.pause()
-        assert app.outcome is None
+        assert not app.was_left
         assert isinstance(app.screen, DiffModal)
         await until_armed(pilot)
         await pilot.press("y")
-        assert await until_left(app, pilot) == "write"
+        assert await until_left(app, pilot) == Confirmed(MINE, 0)
 
 
 @pytest.mark.parametrize("key", ["enter", "space", "ctrl+s", "x", "t"])
@@ -139,7 +147,7 @@ async def test_no_other_key_confirms(key: str) -> None:
     async with asked() as (app, pilot):
         await pilot.press(key)
         await pilot.pause()
-        assert app.outcome is None
+        assert not app.was_left
         assert isinstance(app.screen, DiffModal)
 
 
@@ -192,7 +200,7 @@ async def test_clearing_is_warned_of() -> None:
     async with asked(mine="") as (app, pilot):
         assert "removes the stored text" in on_screen(app)
         await pilot.press("y")
-        assert await until_left(app, pilot) == "write"
+        assert await until_left(app, pilot) == Confirmed("", 0)
 
 
 async def test_nothing_is_said_of_clearing_when_there_was_nothing() -> None:
@@ -239,7 +247,7 @@ async def test_y_only_points_to_the_word_when_someone_else_wrote() -> None:
     async with asked(remote=REMOTE) as (app, pilot):
         await pilot.press("t", "y")
         await pilot.pause()
-        assert app.outcome is None
+        assert not app.was_left
         assert "type the word overwrite and press enter" in on_screen(app)
         word = app.screen.query_one("#diff-word", Input)
         assert word.has_focus
@@ -249,18 +257,18 @@ async def test_y_only_points_to_the_word_when_someone_else_wrote() -> None:
 async def test_the_typed_word_overwrites() -> None:
     async with asked(remote=REMOTE) as (app, pilot):
         await pilot.press("t", "tab", *"overwrite", "enter")
-        assert await until_left(app, pilot) == "overwrite"
+        assert await until_left(app, pilot) == Confirmed(MINE, 0)
 
 
 async def test_the_word_is_not_taken_before_both_changes_were_seen() -> None:
     async with asked(remote=REMOTE) as (app, pilot):
         await pilot.press("tab", *"overwrite", "enter")
         await pilot.pause()
-        assert app.outcome is None
+        assert not app.was_left
         assert "What saving now would change" in on_screen(app)
         assert "then press tab and enter" in on_screen(app)
         await pilot.press("tab", "enter")
-        assert await until_left(app, pilot) == "overwrite"
+        assert await until_left(app, pilot) == Confirmed(MINE, 0)
 
 
 @pytest.mark.parametrize("word", ["", "y", "yes", "over", "OVERWRITE", "overwrite!", "over write"])
@@ -270,11 +278,11 @@ async def test_a_wrong_word_is_refused(word: str) -> None:
         app.screen.query_one("#diff-word", Input).value = word
         await pilot.press("enter")
         await pilot.pause()
-        assert app.outcome is None
+        assert not app.was_left
         assert isinstance(app.screen, DiffModal)
         assert "type the word overwrite" in on_screen(app)
         await pilot.press("escape")
-        assert await until_left(app, pilot) == "cancel"
+        assert await until_left(app, pilot) is None
 
 
 async def test_without_a_conflict_there_is_no_word_to_type() -> None:
@@ -311,7 +319,7 @@ async def test_giant_texts_can_be_reviewed(before: str, after: str) -> None:
     async with asked(base=before, remote=before, mine=after) as (app, pilot):
         assert "before → after: 50,000" in on_screen(app)
         await pilot.press("n", "end", "y")
-        assert await until_left(app, pilot) == "write"
+        assert await until_left(app, pilot) == Confirmed(after, 0)
 
 
 async def test_every_binding_can_be_moved_and_says_what_it_does() -> None:
@@ -329,38 +337,27 @@ async def test_the_hint_names_the_key_of_the_users_key_map() -> None:
     app = Host()
     async with app.run_test(size=(80, 24)) as pilot:
         app.set_keymap({"diff.confirm": "f2"})
-        app.ask(
-            DiffModal(title="Web App", changes=Changes.between(base=BASE, remote=BASE, mine=MINE))
-        )
+        app.ask(DiffModal(title="Web App", before=BASE, after=MINE))
         await until_armed(pilot)
         hint = app.screen.query_one("#diff-hint", Static)
         assert str(hint.render()).startswith("f2 save")
         await pilot.press("y")
         await pilot.pause()
-        assert app.outcome is None
+        assert not app.was_left
         await pilot.press("f2")
-        assert await until_left(app, pilot) == "write"
+        assert await until_left(app, pilot) == Confirmed(MINE, 0)
 
 
 async def test_a_word_can_be_asked_for_without_a_conflict() -> None:
     async with asked(mine="", confirm_word="clear") as (app, pilot):
         await pilot.press("y", *"cleat", "enter")
         await pilot.pause()
-        assert app.outcome is None
+        assert not app.was_left
         await pilot.press("backspace", "r", "enter")
-        assert await until_left(app, pilot) == "write"
-
-
-async def test_a_conflict_takes_its_own_word_whatever_else_was_asked() -> None:
-    async with asked(remote=BASE + "theirs", mine="", confirm_word="clear") as (app, pilot):
-        await pilot.press("t")
-        await pilot.pause()
-        await pilot.press("y", *"clear", "enter")
-        await pilot.pause()
-        assert app.outcome is None
+        assert await until_left(app, pilot) == Confirmed("", 0)
 
 
 async def test_typing_the_word_needs_no_other_key_first() -> None:
     async with asked(mine="", confirm_word="clear") as (app, pilot):
         await pilot.press(*"clear", "enter")
-        assert await until_left(app, pilot) == "write"
+        assert await until_left(app, pilot) == Confirmed("", 0)

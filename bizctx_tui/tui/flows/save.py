@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from dataclasses import replace
 
 from bizctx_tui.core.draft import Draft
 from bizctx_tui.errors import BizctxError, QueryError
@@ -10,9 +10,11 @@ from bizctx_tui.service.build import Services
 from bizctx_tui.service.desk import Desk
 from bizctx_tui.service.saving import AlreadyStored, Review, Saved
 from bizctx_tui.tui.flows.view import View
-from bizctx_tui.tui.screens.diff import Changes, DiffModal, DiffOutcome
+from bizctx_tui.tui.screens.diff import Confirmed, DiffModal
 
 CLEAR_WORD = "clear"
+OVERWRITE_WORD = "overwrite"
+"""What must be typed to save over somebody else's change."""
 CHANGED_MEANWHILE = (
     "The server's text changed while you were looking. Nothing was written; "
     "this is the difference now."
@@ -46,11 +48,12 @@ async def _review_and_write(
         notice = ""
         while isinstance(step, Review):
             view.show_work("")
-            if await _decide(view, desk, step, notice, word) == "cancel":
+            confirmed = await _decide(view, desk, step, notice, word)
+            if confirmed is None:
                 view.say("Nothing was saved. Your text is still here.")
                 return
             view.show_work("saving …")
-            step = await services.saving.commit(step)
+            step = await services.saving.commit(replace(step, mine=confirmed.text))
             notice = CHANGED_MEANWHILE
     except BizctxError as error:
         if isinstance(error, QueryError) and error.status_code == 403:
@@ -63,12 +66,18 @@ async def _review_and_write(
         view.show_marks(draft.scope)
 
 
-async def _decide(view: View, desk: Desk, review: Review, notice: str, word: str) -> DiffOutcome:
-    changes = await asyncio.to_thread(
-        Changes.between, base=review.base, remote=review.remote, mine=review.mine
+async def _decide(
+    view: View, desk: Desk, review: Review, notice: str, word: str
+) -> Confirmed | None:
+    modal = DiffModal(
+        title=desk.title(review.scope),
+        before=review.remote,
+        after=review.mine,
+        theirs=(review.base, review.remote) if review.moved else None,
+        notice=notice,
+        confirm_word=OVERWRITE_WORD if review.moved else word,
     )
-    title = desk.title(review.scope)
-    return await view.ask(DiffModal(title=title, changes=changes, notice=notice, confirm_word=word))
+    return await view.ask(modal)
 
 
 def _finish(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Final, Literal, Self
+from typing import ClassVar, Final, Literal
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Input, Static
@@ -17,11 +18,9 @@ from bizctx_tui.core.diff.compare import Diff, DiffCounts, diff
 from bizctx_tui.core.visible import visible, visible_label
 from bizctx_tui.tui.widgets.diff_view import DiffView
 
-DiffOutcome = Literal["write", "overwrite", "cancel"]
 Section = Literal["theirs", "mine"]
 
-OVERWRITE_WORD: Final = "overwrite"
-"""What must be typed to save over somebody else's change."""
+REVIEW: Final = "Review before saving: what the server holds → your text"
 
 LOOK_SECONDS: Final = 0.4
 """How long the changes are on the screen before the key counts: a letter that was meant for
@@ -31,52 +30,46 @@ _HEADINGS: Final[dict[Section, str]] = {
     "theirs": "1 of 2: What they changed",
     "mine": "2 of 2: What saving now would change",
 }
-_SOMEONE_ELSE: Final = (
+_OVERWRITES: Final = (
     "Someone else changed this document since you opened it. "
     "Saving now replaces their text. Going back keeps your draft."
+)
+_MERGED: Final = (
+    "Someone else changed this document since you opened it. Their change and yours do not "
+    "touch: both were merged into what is saved now."
 )
 _CLEARS: Final = "The new text is empty: this removes the stored text for good."
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """What a save would do, worked out before the modal is there.
+class Confirmed:
+    """What a person saw and wants written.
 
     Attributes:
-        mine: From the server's text to the text to be saved.
-        theirs: From the text the draft started from to the server's; None when they are
-            the same.
-        clears: Whether a stored text would be removed.
+        text: The new text without the changes that were taken back.
+        left_out: How many changes were taken back.
     """
 
-    mine: Diff
-    theirs: Diff | None
-    clears: bool
-
-    @classmethod
-    def between(cls, *, base: str, remote: str, mine: str) -> Self:
-        """Compare the three texts; the worst of 50,000 characters takes about a second."""
-        return cls(
-            mine=diff(remote, mine),
-            theirs=diff(base, remote) if remote != base else None,
-            clears=bool(remote) and not mine,
-        )
+    text: str
+    left_out: int
 
 
-class DiffModal(ModalScreen[DiffOutcome]):
+class DiffModal(ModalScreen[Confirmed | None]):
     """Shows what a save would change and asks for it to be confirmed.
 
-    Dismissed with ``write`` when the save was confirmed, ``overwrite`` when it was
-    confirmed although the server's text is not the one the draft started from, and
-    ``cancel`` when nothing is to be written. Neither confirmation is taken before the
-    changes it is about have been drawn.
+    Dismissed with what is to be written, or with None when nothing is. No confirmation is
+    taken before the changes it is about have been drawn.
 
     Args:
         title: The document's name, as it came.
-        changes: What to show.
+        before: What the server holds.
+        after: The text to be saved.
+        theirs: The text the draft started from, and the server's, which somebody else made
+            of it; shown as a section of its own.
         notice: A sentence to show on top; empty for none.
-        confirm_word: What must be typed to confirm; empty when the key is enough. A change
-            by somebody else always takes its own word.
+        confirm_word: What must be typed to confirm; empty when the key is enough.
+        heading: What is compared, in the border of the box.
+        read_only: Only to look: there is nothing to confirm.
     """
 
     CSS_PATH = "diff.tcss"
@@ -101,23 +94,35 @@ class DiffModal(ModalScreen[DiffOutcome]):
     ]
 
     def __init__(
-        self, *, title: str, changes: Changes, notice: str = "", confirm_word: str = ""
+        self,
+        *,
+        title: str,
+        before: str,
+        after: str,
+        theirs: tuple[str, str] | None = None,
+        notice: str = "",
+        confirm_word: str = "",
+        heading: str = REVIEW,
+        read_only: bool = False,
     ) -> None:
         super().__init__()
         self._document = title
         self._notice = notice
-        self._clears = changes.clears
-        self._diffs: dict[Section, Diff] = {"mine": changes.mine}
-        if changes.theirs is not None:
-            self._diffs["theirs"] = changes.theirs
-        self._word = OVERWRITE_WORD if self.is_conflict else confirm_word
+        self._heading = heading
+        self._read_only = read_only
+        self._after = after
+        self._clears = bool(before) and not after and not read_only
+        self._diffs: dict[Section, Diff] = {"mine": diff(before, after)}
+        if theirs is not None:
+            self._diffs["theirs"] = diff(*theirs)
+        self._word = "" if read_only else confirm_word
         self._look: Timer | None = None
         self.is_armed = False
         """Whether the key counts by now."""
 
     @property
-    def is_conflict(self) -> bool:
-        """True when the server's text is not the one the draft started from."""
+    def has_theirs(self) -> bool:
+        """True when somebody else's change is shown as well."""
         return "theirs" in self._diffs
 
     @property
@@ -127,17 +132,19 @@ class DiffModal(ModalScreen[DiffOutcome]):
 
     def compose(self) -> ComposeResult:
         """The changes between what to know about them and what to do."""
-        self.set_class(self.is_conflict, "-conflict", "-theirs")
+        self.set_class(self.has_theirs, "-conflict", "-theirs")
         with Vertical(id="diff-box") as box:
-            box.border_title = "Review before saving: what the server holds → your text"
+            box.border_title = Content(visible(self._heading))
             yield Static(visible_label(self._document), id="diff-title", markup=False)
             yield Static(visible(self._notice), id="diff-notice", markup=False)
-            yield Static(_SOMEONE_ELSE, id="diff-someone-else", markup=False)
+            yield Static(
+                _OVERWRITES if self._word else _MERGED, id="diff-someone-else", markup=False
+            )
             yield Static(_CLEARS, id="diff-clears", markup=False)
             yield Static(id="diff-heading", markup=False)
             yield Static(id="diff-counts", markup=False)
             yield Static(id="diff-notes", markup=False)
-            if self.is_conflict:
+            if self.has_theirs:
                 yield DiffView(id="diff-theirs")
             yield DiffView(id="diff-mine")
             yield Static(id="diff-answer", markup=False)
@@ -192,23 +199,28 @@ class DiffModal(ModalScreen[DiffOutcome]):
             box.insert_text_at_cursor(event.character)
 
     def action_confirm(self) -> None:
-        """Leave with ``write``, or point to the word where that is what it takes."""
+        """Leave with what is shown, or point to the word where that is what it takes."""
         if self._word:
             self._ask_for_word()
-        elif self.is_armed and self._was_seen():
-            self._leave("write")
+        elif self.is_armed and not self._was_seen():
+            self._show_section("mine")
+            self._answer("First see what saving now would change.")
+        elif self.is_armed:
+            self._leave(Confirmed(self._after, 0))
 
     def action_cancel(self) -> None:
-        """Leave with ``cancel``."""
-        self._leave("cancel")
+        """Leave with nothing to write."""
+        self._leave(None)
 
     def action_other_section(self) -> None:
         """Show the other of the two changes."""
         self._show_section("mine" if self.section == "theirs" else "theirs")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is no other section without a conflict."""
-        return self.is_conflict if action == "other_section" else True
+        """There is no other section without a change by somebody else."""
+        if action == "other_section":
+            return self.has_theirs
+        return not self._read_only if action == "confirm" else True
 
     @on(Input.Submitted, "#diff-word")
     def _word_typed(self, event: Input.Submitted) -> None:
@@ -219,7 +231,7 @@ class DiffModal(ModalScreen[DiffOutcome]):
             self._show_section("mine")
             self._answer("First see what saving now would change, then press tab and enter.")
         else:
-            self._leave("overwrite" if self.is_conflict else "write")
+            self._leave(Confirmed(self._after, 0))
 
     @on(DiffView.HunkReached)
     def _hunk_reached(self, event: DiffView.HunkReached) -> None:
@@ -227,7 +239,7 @@ class DiffModal(ModalScreen[DiffOutcome]):
         self._show_place()
 
     def _ask_for_word(self) -> None:
-        purpose = "replace their text" if self.is_conflict else "do this"
+        purpose = "replace their text" if self.has_theirs else "do this"
         self._answer(f"To {purpose}, type the word {self._word} and press enter.")
         self.query_one("#diff-word", Input).focus()
 
@@ -265,7 +277,7 @@ class DiffModal(ModalScreen[DiffOutcome]):
             "diff.previous_hunk": "previous",
             "diff.cancel": "back, the draft is kept",
         }
-        if self.is_armed and not self._word:
+        if self.is_armed and not self._word and not self._read_only:
             uses = {"diff.confirm": "save", **uses}
         return " · ".join(f"{keys[id_]} {use}" for id_, use in uses.items() if id_ in keys)
 
@@ -276,7 +288,7 @@ class DiffModal(ModalScreen[DiffOutcome]):
         """Nothing is written whose changes were not on the screen."""
         return all(self._view(section).has_drawn for section in self._diffs)
 
-    def _leave(self, outcome: DiffOutcome) -> None:
+    def _leave(self, outcome: Confirmed | None) -> None:
         # A second key of the same burst may still arrive here after the first one left.
         if self.is_current:
             self.dismiss(outcome)
