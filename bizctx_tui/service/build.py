@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from bizctx_tui.accounts.account import Account, BrowserTokens, Choice
 from bizctx_tui.accounts.environment import Environment, read_environment
@@ -25,7 +27,15 @@ from bizctx_tui.service.directory import Directory
 from bizctx_tui.service.saving import Saving
 from bizctx_tui.service.warm_start import official_list
 from bizctx_tui.storage.me_cache import CachedMe, CacheKey, MeCache, Miss
-from bizctx_tui.storage.paths import cache_directory
+from bizctx_tui.storage.paths import cache_directory, data_directory, settings_file
+from bizctx_tui.storage.settings import read_settings
+from bizctx_tui.storage.store_thread import StoreThread
+
+if TYPE_CHECKING:
+    from bizctx_tui.storage.store import Store
+
+STORE_SECONDS: Final = 5.0
+"""How long the end of a command waits at most for what is still to be kept."""
 
 
 @dataclass
@@ -40,7 +50,14 @@ class WaitBoard:
 
 @dataclass(frozen=True)
 class Services:
-    """Everything that the command line and the screens work with, for one account."""
+    """Everything that the command line and the screens work with, for one account.
+
+    Attributes:
+        access: What its documents are kept under on this machine.
+        store: What keeps drafts and the history.
+        owns_store: Whether it is closed together with the connections.
+        now: Unix seconds.
+    """
 
     environment: Environment
     account: Account
@@ -51,6 +68,9 @@ class Services:
     saving: Saving
     budget: RequestBudget
     waits: WaitBoard
+    store: StoreThread
+    owns_store: bool
+    now: Callable[[], float]
 
     def key(self, scope: Scope) -> DocumentKey:
         """What the document is kept under on this machine."""
@@ -60,6 +80,8 @@ class Services:
         """Close the connections; renewing of tokens that is under way is finished first."""
         await self.credentials.aclose()
         await self.api.aclose()
+        if self.owns_store:
+            await asyncio.to_thread(self.store.close, seconds=STORE_SECONDS)
 
 
 def build_services(
@@ -68,6 +90,7 @@ def build_services(
     choice: Choice = Choice(),
     clock: Callable[[], float],
     timeouts: Timeouts | None = None,
+    store: StoreThread | None = None,
 ) -> Services:
     """Put the service together for the account that the environment and the files name.
 
@@ -76,6 +99,7 @@ def build_services(
         choice: What the caller names over what is configured.
         clock: Unix seconds.
         timeouts: The deadlines of each request; None for the usual ones.
+        store: Shared with others, who close it; None for one of its own.
 
     Raises:
         ConfigError: No usable account, or an address that may not be used.
@@ -84,7 +108,7 @@ def build_services(
     """
     environment = read_environment(environ)
     account = resolve(environment, choice)
-    return services_for(account, environment, clock=clock, timeouts=timeouts)
+    return services_for(account, environment, clock=clock, timeouts=timeouts, store=store)
 
 
 def services_for(
@@ -93,6 +117,7 @@ def services_for(
     *,
     clock: Callable[[], float],
     timeouts: Timeouts | None = None,
+    store: StoreThread | None = None,
 ) -> Services:
     """Put the service together for an account that is known already.
 
@@ -138,7 +163,32 @@ def services_for(
         Saving(api, clock),
         budget,
         waits,
+        store or store_thread(environment.variables, clock),
+        owns_store=store is None,
+        now=clock,
     )
+
+
+def store_thread(environ: Mapping[str, str], clock: Callable[[], float]) -> StoreThread:
+    """What keeps drafts and the history on this machine; opened when it is first used.
+
+    Args:
+        environ: The process environment, or what stands in for it; read when it is opened.
+        clock: Unix seconds.
+    """
+
+    def opened() -> Store:
+        from bizctx_tui.storage.store import Store
+
+        environment = read_environment(environ)
+        settings = read_settings(settings_file(environment.config_dir))
+        return Store.open(
+            data_directory(environment.data_dir),
+            clock=clock,
+            history_bytes=settings.history_megabytes * 1_000_000,
+        )
+
+    return StoreThread(opened)
 
 
 def _credentials(

@@ -25,6 +25,7 @@ class Desk:
         # Those that were in front, the last one first.
         self._recent: list[Scope] = []
         self._refused: set[Scope] = set()
+        self._held: dict[Scope, str] = {}
         self.groups: tuple[Group, ...] = ()
         self.me = Me()
         self.list_documents(self.me)
@@ -71,7 +72,9 @@ class Desk:
             draft = self._drafts.get(scope)
             if draft is None:
                 self._drafts[scope] = Draft(scope, text, base_at=at)
-            elif not draft.unsaved and draft.base != text:
+            elif draft.base == text:
+                draft.base_at = at
+            elif not draft.unsaved:
                 draft.take(text, base_at=at)
 
     def stored(self, scope: Scope, text: str, *, at: float = 0.0) -> None:
@@ -99,6 +102,18 @@ class Desk:
     def refuse(self, scope: Scope) -> None:
         """The server said that this account may not write here."""
         self._refused.add(scope)
+
+    def hold(self, scope: Scope, why: str) -> None:
+        """A document can only be read from now on; ``why`` is a sentence, safe to draw."""
+        self._held[scope] = why
+
+    def release(self, scope: Scope) -> None:
+        """A document can be edited again."""
+        self._held.pop(scope, None)
+
+    def held(self, scope: Scope) -> str:
+        """Why a document can only be read; empty when it can be edited."""
+        return self._held.get(scope, "")
 
     def draft(self, scope: Scope) -> Draft | None:
         """The open draft, or None when the document was not opened yet."""
@@ -135,6 +150,7 @@ class Desk:
             raise ValueError(f"{scope.level} {scope.id} cannot be closed")
         self._lengths[scope] = len(draft.base)
         del self._drafts[scope]
+        self.release(scope)
         self._recent = [one for one in self._recent if one != scope]
 
     def unsaved(self) -> tuple[Scope, ...]:

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from bizctx_tui.core.visible import visible
 
 KeyMapName = Literal["default", "vim", "emacs"]
 KEY_MAP_NAMES: Final[tuple[KeyMapName, ...]] = get_args(KeyMapName)
+
+HISTORY_MEGABYTES: Final = 64
+"""What the history may take on the disk unless something else is set, in millions of bytes."""
 
 MAX_BYTES: Final = 262_144
 """The longest file of settings, in bytes."""
@@ -27,6 +30,9 @@ keymap = "emacs"            # or "vim", or "default"
 document.jump = "f7"        # one key
 editor.redo = ["ctrl+y", "alt+y"]
 editor.delete_line = []     # no key at all
+
+[history]
+max_megabytes = 64          # what the texts of the history may take on the disk
 """
 """What such a file may look like."""
 
@@ -54,13 +60,21 @@ class Settings:
         path: Where it is, or would be.
         keymap: The ready-made key map to begin with.
         keys: Keys by the id of the action; neither ids nor keys are known to exist.
+        history_megabytes: What the history may take on the disk, in millions of bytes.
         problems: What could not be used, why, and what to do; safe to draw.
     """
 
     path: Path
     keymap: KeyMapName = "default"
     keys: Mapping[str, ChosenKeys] = field(default_factory=dict)
+    history_megabytes: int = HISTORY_MEGABYTES
     problems: tuple[str, ...] = ()
+
+
+class _History(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    max_megabytes: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] = HISTORY_MEGABYTES
 
 
 class _File(BaseModel):
@@ -68,6 +82,7 @@ class _File(BaseModel):
 
     keymap: KeyMapName = "default"
     keys: dict[str, _Key | list[_Key]] = {}
+    history: _History = _History()
 
 
 def read_settings(path: Path) -> Settings:
@@ -148,7 +163,7 @@ def _parsed(path: Path, text: str) -> Settings:
         name: ChosenKeys((keys,) if isinstance(keys, str) else tuple(keys), line_at(("keys", name)))
         for name, keys in file.keys.items()
     }
-    return Settings(path, file.keymap, keys, problems)
+    return Settings(path, file.keymap, keys, file.history.max_megabytes, problems)
 
 
 def _flatten(document: dict[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -183,10 +198,14 @@ def _checked(document: dict[str, Any]) -> tuple[_File, list[tuple[tuple[str, ...
         if keys[0] == "keys" and len(keys) > 1:
             del document["keys"][keys[1]]
             words = "must be a key or a list of keys"
+        elif keys[0] == "history":
+            del document["history"]
+            words = "must be a table with max_megabytes, a whole number from 1 to 1,000,000"
         else:
             del document[keys[0]]
             words = {
-                "extra_forbidden": "is nothing that can be set here; there are keymap and keys",
+                "extra_forbidden": "is nothing that can be set here; there are keymap, keys "
+                "and history.max_megabytes",
                 "literal_error": "must be one of " + ", ".join(KEY_MAP_NAMES),
             }.get(one["type"], "must be a table" if keys[0] == "keys" else "must be a text")
         wrong.append((keys, words))

@@ -6,8 +6,9 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import PurePath
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from rich.console import RenderableType
 from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
@@ -26,6 +27,7 @@ from bizctx_tui.tui.collector import QUIET_SECONDS, Collector
 from bizctx_tui.tui.commands.application import APPLICATION
 from bizctx_tui.tui.commands.table import WORKSPACE
 from bizctx_tui.tui.driver import driver_over
+from bizctx_tui.tui.ending import Ending
 from bizctx_tui.tui.first_picture import FirstPicture
 from bizctx_tui.tui.flows.wording import own_mistake
 from bizctx_tui.tui.gate import Gate
@@ -70,6 +72,7 @@ class BizctxApp(App[None]):
         self._collector = Collector(time.monotonic)
         self._begin_with = services
         self._leaving = False
+        self._ending = Ending(lambda code: self.exit(return_code=code))
         self.keys = KeysInForce(settings)
         """What each key does in this window."""
         self.keys.take(self)
@@ -115,6 +118,8 @@ class BizctxApp(App[None]):
             self._driver.write(sequence)
 
     def on_mount(self) -> None:
+        if not self.is_headless:
+            self._ending.listen()
         self.call_after_refresh(self._first_frame_shown)
         self.set_interval(QUIET_SECONDS / 2, self._look, name="collector")
         if isinstance(self._begin_with, BizctxError):
@@ -140,13 +145,20 @@ class BizctxApp(App[None]):
         if not self._photographer.knows_a_picture:
             await self._photographer.look(self.accounts.front)
 
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        # Where every frame comes by, those as well that no screen held back.
+        self.accounts.before_display()
+        super()._display(screen, renderable)
+
     async def _look(self) -> None:
         self._collector.look()
+        self.accounts.look(quiet=self._collector.is_quiet)
         await self._photographer.look(self.accounts.front)
 
     async def on_unmount(self) -> None:
         await self._photographer.leave()
         self._collector.hand_back()
+        self._ending.stop()
         await self.accounts.aclose()
 
     async def on_event(self, event: events.Event) -> None:
@@ -197,9 +209,13 @@ class BizctxApp(App[None]):
             from bizctx_tui.tui.screens.quit import QuitModal
 
             self._leaving = True
-            self.push_screen(QuitModal(unsaved=unsaved, saving=saving), self._quit_decided)
+            problem = self.accounts.keeping_problem()
+            modal = QuitModal(unsaved=unsaved, saving=saving, problem=problem)
+            self.push_screen(modal, self._quit_decided)
 
     def _quit_decided(self, outcome: str | None) -> None:
         self._leaving = False
-        if outcome == "quit":
+        if outcome == "discard":
+            self.accounts.discard_drafts()
+        if outcome in ("keep", "discard"):
             self.exit()

@@ -53,6 +53,11 @@ class Collector:
         """Somebody is typing."""
         self._last_key = self._clock()
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody types."""
+        return self._clock() - self._last_key >= QUIET_SECONDS
+
     def look(self) -> bool:
         """Collect if nobody types and there may be something to collect.
 
@@ -61,7 +66,7 @@ class Collector:
         Returns:
             Whether it collected.
         """
-        if self._as_it_was is None or self._clock() - self._last_key < QUIET_SECONDS:
+        if self._as_it_was is None or not self.is_quiet:
             return False
         young, portions, _ = gc.get_count()
         if young < PORTION // 2 and not portions:

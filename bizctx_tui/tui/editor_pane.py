@@ -71,10 +71,15 @@ class EditorPane(Vertical):
         self._stop_waiting()
         await self._finder.aclose()
 
-    def show(self, draft: Draft) -> None:
-        """Show a document where it was last left."""
+    def show(self, draft: Draft, *, read_only: bool = False) -> None:
+        """Show a document where it was last left.
+
+        Args:
+            draft: What to show.
+            read_only: Refuse edits; the cursor still moves.
+        """
         self._draft = draft
-        self.editor.show(draft.buffer)
+        self.editor.show(draft.buffer, read_only=read_only)
         self._finder.document_shown()
         self.compare_lines()
 

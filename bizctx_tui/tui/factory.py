@@ -11,7 +11,7 @@ from bizctx_tui.accounts.variables import Variables
 from bizctx_tui.client.transport import Timeouts
 from bizctx_tui.core.key_list import KeyList
 from bizctx_tui.errors import BizctxError, ConfigError, ExitCode, OAuthError, StorageError
-from bizctx_tui.service.build import Services
+from bizctx_tui.service.build import Services, store_thread
 from bizctx_tui.tui.app import BizctxApp
 from bizctx_tui.tui.first_picture import FirstPicture
 from bizctx_tui.tui.gate import NO_CHOICE, Gate
@@ -42,7 +42,8 @@ def build_app(
     Raises:
         ParamValidationError: The command line contradicts itself.
     """
-    gate = Gate(Variables(environ), clock, choice, timeouts)
+    variables = Variables(environ)
+    gate = Gate(variables, clock, choice, timeouts, store_thread(variables, clock))
     services: Services | BizctxError
     try:
         services = gate.start()

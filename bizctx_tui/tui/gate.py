@@ -16,6 +16,7 @@ from bizctx_tui.errors import ConfigError
 from bizctx_tui.service.build import Services, build_services, services_for
 from bizctx_tui.storage.paths import settings_file
 from bizctx_tui.storage.settings import Settings, read_settings
+from bizctx_tui.storage.store_thread import StoreThread
 
 if TYPE_CHECKING:
     from bizctx_tui.service.account_book import AccountBook
@@ -49,12 +50,14 @@ class Gate:
         clock: Unix seconds.
         choice: What the command line named.
         timeouts: The deadlines of each request; None for the usual ones.
+        store: What keeps the drafts of every account of this window; None for one each.
     """
 
     environ: Variables
     clock: Callable[[], float]
     choice: Choice = NO_CHOICE
     timeouts: Timeouts | None = None
+    store: StoreThread | None = None
 
     def start(self) -> Services:
         """The account that the environment, the command line and the files name.
@@ -63,7 +66,11 @@ class Gate:
             BizctxError: There is none that can be used.
         """
         services = build_services(
-            self.environ, choice=self.choice, clock=self.clock, timeouts=self.timeouts
+            self.environ,
+            choice=self.choice,
+            clock=self.clock,
+            timeouts=self.timeouts,
+            store=self.store,
         )
         services.directory.cached()
         return services
@@ -78,7 +85,9 @@ class Gate:
         account = resolve_named(environment, name)
         if isinstance(account.credentials, BrowserTokens):
             read_tokens(account.credentials.tokens_file)
-        services = services_for(account, environment, clock=self.clock, timeouts=self.timeouts)
+        services = services_for(
+            account, environment, clock=self.clock, timeouts=self.timeouts, store=self.store
+        )
         services.directory.cached()
         return services
 

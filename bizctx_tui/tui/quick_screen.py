@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from time import monotonic
 from typing import Final, TypeVar
 
@@ -29,6 +30,15 @@ class QuickScreen(Screen[Outcome]):
         self._compositor = RowCompositor()
         self._last_frame = 0.0
         self._next_frame: asyncio.TimerHandle | None = None
+        self._is_held = False
+
+    def may_show(self, go_on: Callable[[], None]) -> bool:
+        """Whether what changed may be drawn now.
+
+        Args:
+            go_on: To be called, in the loop, once it may, if it may not yet.
+        """
+        return True
 
     async def _on_idle(self, event: events.Idle) -> None:
         event.prevent_default()
@@ -47,7 +57,7 @@ class QuickScreen(Screen[Outcome]):
         )
 
     def _draw_soon(self) -> None:
-        if self._next_frame is not None:
+        if self._next_frame is not None or self._is_held:
             return
         wait = self._last_frame + FRAME_SECONDS - monotonic()
         if wait <= 0:
@@ -59,9 +69,23 @@ class QuickScreen(Screen[Outcome]):
 
     def _draw(self) -> None:
         self._next_frame = None
-        if self.is_running:
-            self._last_frame = monotonic()
-            self._on_timer_update()
+        if not self.is_running:
+            return
+        # Before it is asked: what it waits for may be there by the time that it is told.
+        self._is_held = True
+        if self.may_show(self._go_on):
+            self._is_held = False
+            self._draw_now()
+
+    def _go_on(self) -> None:
+        if self._is_held and self.is_running:
+            self._is_held = False
+            # As a message, so that an error in it ends the app as any other does.
+            self.call_next(self._draw_now)
+
+    def _draw_now(self) -> None:
+        self._last_frame = monotonic()
+        self._on_timer_update()
 
     def _on_unmount(self) -> None:
         if self._next_frame is not None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from textual.app import App
 
+from bizctx_tui.core.visible import visible
 from bizctx_tui.errors import BizctxError
-from bizctx_tui.service.build import Services
+from bizctx_tui.service.build import STORE_SECONDS, Services
 from bizctx_tui.service.clipboard import Clipboard
 from bizctx_tui.service.desk import Desk
 from bizctx_tui.tui.flows.wording import needs_sign_in, paragraph
@@ -73,10 +74,39 @@ class Switchboard:
             for title in workspace.saving_titles
         )
 
+    def keeping_problem(self) -> str:
+        """Why drafts cannot be kept, safe to draw; empty when they are."""
+        problems = (workspace.journal.problem for workspace in self.workspaces)
+        return next((visible(problem.message) for problem in problems if problem), "")
+
+    def discard_drafts(self) -> None:
+        """Throw away every draft of this window; the history gets their texts."""
+        for workspace in self.workspaces:
+            workspace.journal.discard(workspace.desk.drafts)
+
+    def before_display(self) -> None:
+        """Keep what is about to be shown."""
+        for workspace in self.workspaces:
+            workspace.frames.before_display()
+
+    def look(self, *, quiet: bool) -> None:
+        """Let every journal do what can wait.
+
+        Args:
+            quiet: Whether nobody types.
+        """
+        for workspace in self.workspaces:
+            workspace.journal.look(quiet=quiet)
+
     async def aclose(self) -> None:
-        """Close every connection of this window."""
+        """Keep every draft as it is now, and close every connection of this window."""
+        for workspace in self.workspaces:
+            workspace.journal.record(workspace.desk.drafts)
+            await workspace.journal.aclose(seconds=STORE_SECONDS)
         for services in (*self._retired, *(one.services for one in self.workspaces)):
             await services.aclose()
+        if self.gate.store is not None:
+            await asyncio.to_thread(self.gate.store.close, seconds=STORE_SECONDS)
 
     # What a person may ask for.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bizctx_tui.accounts.account import Account
+from bizctx_tui.core.ages import age
 from bizctx_tui.core.visible import visible, visible_label
 
 
@@ -20,7 +21,7 @@ def title_texts(
     left = f"{visible(email)} · {label}" if email else label
     right = [
         f"{requests} request{'s' * (requests != 1)} this hour",
-        "no project list yet" if list_age is None else f"list {_age(list_age)}",
+        "no project list yet" if list_age is None else f"list {age(list_age)}",
     ]
     return left, " · ".join(["demo", *right] if demo else right)
 
@@ -28,13 +29,3 @@ def title_texts(
 def account_label(account: Account) -> str:
     """An account's name and region, safe to draw."""
     return f"{visible_label(account.name)} ({account.region})"
-
-
-def _age(seconds: float) -> str:
-    if seconds < 60:
-        return "just now"
-    if seconds < 3_600:
-        return f"{seconds // 60:.0f} min ago"
-    if seconds < 86_400:
-        return f"{seconds // 3_600:.0f} h ago"
-    return f"{seconds // 86_400:.0f} d ago"

@@ -118,7 +118,7 @@ def test_what_is_typed_meanwhile_reaches_the_app(start: Start) -> None:
         terminal.send("typed")
         terminal.wait_for("● unsaved")
         terminal.send(ctrl("q"))
-        terminal.wait_for("Quit and lose")
+        terminal.wait_for("Quit with unsaved")
         terminal.send("d")
         assert terminal.wait_for_exit() == 0
         assert given_back(terminal)

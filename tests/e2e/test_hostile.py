@@ -107,6 +107,6 @@ def test_hostile_names_and_texts_are_shown_as_text(environ: dict[str, str]) -> N
         terminal.wait_for("It says: “[red]x[/]")
         check_frame(terminal)
         terminal.send(ctrl("q"))
-        terminal.wait_for("Quit and lose")
+        terminal.wait_for("Quit with unsaved")
         terminal.send("d")
         assert terminal.wait_for_exit() == 0

@@ -226,7 +226,7 @@ def test_an_editor_that_fails_changes_nothing_and_leaves_nothing(
         terminal.send("y")
         terminal.wait_for("xy")
         terminal.send(ctrl("q"))
-        terminal.wait_for("Quit and lose")
+        terminal.wait_for("Quit with unsaved")
         terminal.send("d")
         assert terminal.wait_for_exit() == 0
 

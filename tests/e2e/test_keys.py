@@ -41,6 +41,6 @@ def test_emacs_keys_and_going_between_documents(tmp_path: Path) -> None:
             terminal.send(ENTER)
             terminal.wait_for("─ Web App · project 101")
             terminal.send(ctrl("q"))
-            terminal.wait_for("Quit and lose")
+            terminal.wait_for("Quit with unsaved")
             terminal.send("d")
             assert terminal.wait_for_exit() == 0

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from bizctx_tui.core.models import Scope
 from bizctx_tui.tui.commands.command import Command
+from bizctx_tui.tui.flows.kept_drafts import list_kept
 from bizctx_tui.tui.flows.view import View
 from bizctx_tui.tui.screens.pick import Choice, PickBox
 
@@ -140,6 +141,12 @@ DOCUMENTS: Final = (
         _behind_the_typing(_last),
         keys="ctrl+t",
         priority=True,
+    ),
+    Command(
+        "documents.kept",
+        "Kept drafts …",
+        "Drafts of earlier sessions and of other windows: go on, compare, put away",
+        list_kept,
     ),
     Command(
         "documents.close",

@@ -7,6 +7,7 @@ from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.desk import Desk
 from bizctx_tui.service.reading import read
+from bizctx_tui.tui.flows.kept_drafts import offer_for
 from bizctx_tui.tui.flows.view import View
 
 
@@ -14,6 +15,7 @@ async def open_document(view: View, services: Services, desk: Desk, scope: Scope
     """Show a document: no request when it is open already, else exactly one."""
     if desk.draft(scope) is None and not await _fetch(view, services, desk, scope):
         return
+    is_new_here = scope not in desk.recent()
     view.show_document(scope)
     if desk.locked(scope):
         view.say(
@@ -21,6 +23,8 @@ async def open_document(view: View, services: Services, desk: Desk, scope: Scope
             "right edit_project_info is missing.",
             "warning",
         )
+    if is_new_here:
+        await offer_for(view, scope)
 
 
 async def reload_document(view: View, services: Services, desk: Desk, scope: Scope) -> None:
@@ -44,7 +48,7 @@ async def _fetch(view: View, services: Services, desk: Desk, scope: Scope) -> bo
         return False
     finally:
         view.show_work("")
-    desk.learn(texts)
+    desk.learn(texts, at=services.now())
     for found in texts:
         view.show_marks(found)
     return True

@@ -15,6 +15,7 @@ from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.clipboard import Clipboard
 from bizctx_tui.service.desk import Desk
+from bizctx_tui.service.journal import Journal
 from bizctx_tui.tui.editor_pane import EditorPane
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.notice import Severity
@@ -43,6 +44,16 @@ class View(Protocol):
 
     def keys_moved(self) -> None:
         """Draw anew what names keys: other ones are in force."""
+
+    @property
+    def journal(self) -> Journal:
+        """What keeps the drafts of this account."""
+
+    def hold(self, scope: Scope, why: str) -> None:
+        """Let a document only be read from now on; ``why`` is a sentence, safe to draw."""
+
+    def release(self, scope: Scope) -> None:
+        """Let a document be edited again."""
 
     @property
     def draft(self) -> Draft | None:

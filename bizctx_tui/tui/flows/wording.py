@@ -15,6 +15,11 @@ PARAGRAPH_CELLS: Final = 520
 no further word fits into."""
 
 
+NOT_KEPT: Final = (
+    "Drafts cannot be kept on the disk right now. Editing and saving work, and keeping is tried "
+    "again every few seconds."
+)
+
 _SIGN_IN_HELPS: Final = ("OAUTH_TOKEN_ERROR", "OAUTH_REFRESH_REVOKED")
 
 

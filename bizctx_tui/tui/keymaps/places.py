@@ -20,6 +20,7 @@ from bizctx_tui.tui.screens.diff import DiffModal
 from bizctx_tui.tui.screens.go_to import GoToBox
 from bizctx_tui.tui.screens.help import HelpScreen
 from bizctx_tui.tui.screens.jump import JumpBox
+from bizctx_tui.tui.screens.kept_drafts import KeptDraftsModal
 from bizctx_tui.tui.screens.open_link import OpenLinkModal
 from bizctx_tui.tui.screens.path_box import PathBox
 from bizctx_tui.tui.screens.pick import PickBox
@@ -124,11 +125,13 @@ WORDS: Final = Place("In a box to read", WordsModal.BINDINGS)
 CHOICE: Final = Place("In a box with a question", ChoiceModal.BINDINGS)
 PATH: Final = Place("In the box for a file", PathBox.BINDINGS)
 LINK: Final = Place("When asked before opening an address", OpenLinkModal.BINDINGS)
+KEPT: Final = Place("In the kept drafts", KeptDraftsModal.BINDINGS)
 QUIT: Final = Place("When asked before quitting", QuitModal.BINDINGS)
 
 PLACES: Final = (
     *(APP, WORKSPACE_PLACE, TREE, OUTLINE, EDITOR, FIND, PREVIEW, ACCOUNTS, REVIEW, DIFFERENCES),
-    *(SIGN_IN, BROWSER, HELP, JUMP, PICK, WORDS, CHOICE, PATH, LINK, QUIT, GO_TO, SIZES, SECTIONS),
+    *(SIGN_IN, BROWSER, HELP, JUMP, PICK, WORDS, CHOICE, PATH, LINK, KEPT, QUIT, GO_TO, SIZES),
+    SECTIONS,
 )
 
 TYPED_IN: Final = (
@@ -149,7 +152,9 @@ MOMENTS: Final = (
     Moment((SECTIONS.title, SIZES.title), (APP.title,)),
     *(
         Moment((box.title,), (APP.title,))
-        for box in (ACCOUNTS, BROWSER, HELP, JUMP, GO_TO, PICK, WORDS, CHOICE, PATH, LINK, QUIT)
+        for box in (
+            *(ACCOUNTS, BROWSER, HELP, JUMP, GO_TO, PICK, WORDS, CHOICE, PATH, LINK, KEPT, QUIT),
+        )
     ),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.binding import BindingType
@@ -32,6 +32,9 @@ from bizctx_tui.tui.widgets.outline import OutlinePane
 from bizctx_tui.tui.widgets.preview import Preview
 from bizctx_tui.tui.widgets.project_tree import ProjectTree
 
+if TYPE_CHECKING:
+    from bizctx_tui.storage.drafts import Holder
+
 SaveFlow = Callable[[View, Services, Desk, Draft], Coroutine[object, object, None]]
 
 _TITLE_SECONDS = 20.0
@@ -56,9 +59,36 @@ class WorkspaceScreen(WorkspaceView):
         self._begin_with_services()
         if problems := self._keys.untold_problems():
             self.say(problems, "warning")
+        self.journal.on_taken = self._draft_taken
+        self.journal.on_shared = self._draft_shared
+        # What an earlier session left is nothing that the first frame waits for.
+        self.call_after_refresh(self._look_for_drafts)
+
+    def _look_for_drafts(self) -> None:
+        from bizctx_tui.tui.flows.kept_drafts import begin
+
+        self._run(begin(self), "kept drafts")
+
+    def _draft_taken(self, scope: Scope) -> None:
+        self.hold(scope, "Another window took its draft over.")
+        self.say(
+            f"Another window took over the draft of {self._desk.title(scope)}. Here it can only "
+            "be read now; nothing of your text is lost.",
+            "warning",
+        )
+
+    def _draft_shared(self, scope: Scope, others: tuple[Holder, ...]) -> None:
+        windows = ", ".join(f"process {other.pid}" for other in others)
+        self.say(
+            f"Another window ({windows}) has unsaved text in {self._desk.title(scope)} too. Both "
+            "drafts are kept, each for itself; whoever saves second is shown both changes.",
+            "warning",
+        )
 
     def use(self, services: Services) -> None:
         """Go on with other credentials of the same account; everything open stays open."""
+        if services.access != self._services.access:
+            self.journal.keep_under(services.key)
         self._services = services
         self.query_one(Notice).clear()
         self._show_title()
@@ -90,6 +120,8 @@ class WorkspaceScreen(WorkspaceView):
 
     @on(Editor.Changed)
     def _edited(self, event: Editor.Changed) -> None:
+        # The disk has its turn while the rest is drawn.
+        self.journal.record(self._desk.drafts)
         # One that was on its way while another document was opened is not about that one.
         if event.buffer is event.editor.buffer:
             self.preview.show(event.buffer.text, of=self._scope)
@@ -110,7 +142,8 @@ class WorkspaceScreen(WorkspaceView):
 
     @on(Editor.Refused)
     def _refused(self) -> None:
-        self.say("This text can only be read. Copying works.", "warning")
+        why = self._desk.held(self._scope) if self._scope is not None else ""
+        self.say(f"This text can only be read. {why} Copying works.".replace("  ", " "), "warning")
 
     @on(Editor.CursorMoved)
     def _cursor_moved(self) -> None:

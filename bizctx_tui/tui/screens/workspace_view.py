@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Literal, TypeVar
@@ -19,13 +20,16 @@ from textual.widget import Widget
 from bizctx_tui.core.draft import Draft
 from bizctx_tui.core.models import Scope
 from bizctx_tui.core.text.document import Position
-from bizctx_tui.errors import BizctxError
+from bizctx_tui.core.visible import visible
+from bizctx_tui.errors import BizctxError, StorageError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.clipboard import Clipboard
 from bizctx_tui.service.desk import Desk
+from bizctx_tui.service.journal import Journal
 from bizctx_tui.tui.away import away
 from bizctx_tui.tui.editor_pane import EditorPane
-from bizctx_tui.tui.flows.wording import needs_sign_in, paragraph
+from bizctx_tui.tui.flows.wording import NOT_KEPT, needs_sign_in, paragraph
+from bizctx_tui.tui.frame_guard import FrameGuard
 from bizctx_tui.tui.key_order import after_typing
 from bizctx_tui.tui.keymaps.in_force import KeysInForce
 from bizctx_tui.tui.quick_screen import QuickScreen
@@ -85,6 +89,9 @@ class WorkspaceView(QuickScreen[None]):
         self._keys = keys
         self._services = services
         self._desk = desk
+        self.journal = Journal(services.store, services.key, time.monotonic)
+        self.journal.on_problem = self._keeping_changed
+        self.frames = FrameGuard(self.journal, lambda: desk.drafts, self._show_state)
         self._came_to_front = asyncio.Event()
         self._demo = demo
         self._scope: Scope | None = None
@@ -92,6 +99,10 @@ class WorkspaceView(QuickScreen[None]):
         self._badge_words = ""
         self._wait_text = ""
         self.HORIZONTAL_BREAKPOINTS = list(BREAKPOINTS)
+
+    def may_show(self, go_on: Callable[[], None]) -> bool:
+        """Only what is kept already."""
+        return self.frames.may_show(go_on)
 
     def compose(self) -> ComposeResult:
         yield TitleBar()
@@ -225,10 +236,20 @@ class WorkspaceView(QuickScreen[None]):
             self._show_text_of(draft)
 
     def _show_text_of(self, draft: Draft, *, follow: bool = True) -> None:
-        self.editor_pane.show(draft)
+        self.editor_pane.show(draft, read_only=bool(self._desk.held(draft.scope)))
         self.preview.show(draft.text, of=draft.scope)
         self.query_one(OutlinePane).show(draft.buffer)
         self._show_position(follow=follow)
+
+    def hold(self, scope: Scope, why: str) -> None:
+        self._desk.hold(scope, why)
+        self.show_text(scope)
+        self.show_marks(scope)
+
+    def release(self, scope: Scope) -> None:
+        self._desk.release(scope)
+        self.show_text(scope)
+        self.show_marks(scope)
 
     def go_to(self, position: Position) -> None:
         buffer = self.editor.buffer
@@ -343,12 +364,25 @@ class WorkspaceView(QuickScreen[None]):
             if follow:
                 self.preview.follow(line)
 
+    def _keeping_changed(self, problem: StorageError | None) -> None:
+        self._show_state()
+        if problem is None:
+            self.say("Drafts are kept again: what you type is on the disk as you type it.")
+        else:
+            words = f"{NOT_KEPT} {visible(problem.message)} {visible(problem.hint)}"
+            self.say(words.rstrip(), "warning")
+
     def _show_state(self) -> None:
-        if self._scope is None:
+        if self._scope is None or not self.is_mounted:
             return
         badge = self._desk.badge(self._scope)
         self.query_one(Counter).show(badge.characters)
-        words = "● unsaved" if badge.unsaved else "empty" if not badge.characters else "stored"
+        words = "empty" if not badge.characters else "stored"
+        if badge.unsaved:
+            is_kept = self.journal.problem is None and not self.frames.is_behind
+            words = "● unsaved, draft kept" if is_kept else "● unsaved, draft NOT kept"
+        if self._desk.held(self._scope):
+            words += " · read only"
         self.query_one(StatusBar).show_state(words, warning=badge.unsaved)
         if badge.words != self._badge_words:
             self._badge_words = badge.words
