@@ -8,7 +8,7 @@ from bizctx_tui.cli.formats.form import Form, form_options
 from bizctx_tui.cli.global_options import Session
 from bizctx_tui.cli.hashes import check_alone, hash_option, print_hashes, tell_hashes
 from bizctx_tui.cli.output import write_data
-from bizctx_tui.cli.working import fetch
+from bizctx_tui.cli.working import at_work
 
 
 @click.command("chain")
@@ -24,18 +24,21 @@ def command(
     projects knows it.
     """
     check_alone(ctx, only_hash)
+    from bizctx_tui.service.workspace import AsyncWorkspace
+
     session: Session = ctx.obj
-    documents, write = fetch(
-        session,
-        Form(output_format, expression),
-        lambda workspace: workspace.get_business_context_chain(),
-    )
-    texts = {
-        "organization": documents.organization.content,
-        "project": documents.project.content,
-    }
-    if only_hash:
-        print_hashes(texts)
-    else:
-        write_data(write(documents.model_dump()))
-        tell_hashes(session, texts)
+    form = Form(output_format, expression)
+    with at_work(session) as work:
+        workspace = AsyncWorkspace.over(work.services)
+        write = form.writer()
+        documents = work.run(workspace.get_business_context_chain())
+        both = (documents.organization, documents.project)
+        texts: dict[str, str] = {document.level: document.content for document in both}
+        try:
+            if only_hash:
+                print_hashes(texts)
+            else:
+                write_data(write(documents.model_dump()))
+                tell_hashes(session, texts)
+        finally:
+            work.keep(both)

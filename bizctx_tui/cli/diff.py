@@ -73,7 +73,8 @@ def command(
     Exit codes, as of diff:
       0  the texts are equal
       1  they differ
-      2 and more  an error, with the codes of every command; 7 for those that are 1 elsewhere
+      7  an error that is 1 elsewhere
+      2 and more  any other error, with the codes of every command
     """
     if len(versions) + (file is not None) > _MOST_VERSIONS:
         raise click.UsageError("Name two texts to compare: two versions, or one and a file.")
@@ -131,12 +132,13 @@ def _version_side(scope: Scope, version: Version, text: str) -> _Side:
 
 
 def _last_seen(scope: Scope, kept: Versions) -> _Side:
+    from bizctx_tui.storage.history import VersionNotFound
+
     newest = kept.newest()
     if newest is None:
-        raise BizctxError(
+        raise VersionNotFound(
             "No text of this document is kept on this machine yet, so there is nothing to "
             "compare with.",
-            code="NO_VERSION",
             hint="Compare with a file: --file PATH. `bizctx get` keeps what it prints.",
         )
     return _version_side(scope, *newest)

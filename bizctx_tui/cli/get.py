@@ -11,7 +11,7 @@ from bizctx_tui.cli.global_options import Session
 from bizctx_tui.cli.hashes import check_alone, hash_option, print_hashes, tell_hashes
 from bizctx_tui.cli.output import write_data
 from bizctx_tui.cli.scope_options import scope_options
-from bizctx_tui.cli.working import fetch
+from bizctx_tui.cli.working import at_work
 
 if TYPE_CHECKING:
     from bizctx_tui.core.models import Level
@@ -32,17 +32,22 @@ def command(
 ) -> None:
     """Print a document: its text and what it belongs to."""
     check_alone(ctx, only_hash)
+    from bizctx_tui.service.workspace import AsyncWorkspace
+
     session: Session = ctx.obj
-    document, write = fetch(
-        session,
-        Form(output_format, expression),
-        lambda workspace: workspace.get_business_context(
-            level=level, organization_id=organization_id
-        ),
-    )
-    texts: dict[str, str] = {document.level: document.content}
-    if only_hash:
-        print_hashes(texts)
-    else:
-        write_data(write(document.model_dump()))
-        tell_hashes(session, texts)
+    form = Form(output_format, expression)
+    with at_work(session) as work:
+        workspace = AsyncWorkspace.over(work.services)
+        write = form.writer()
+        document = work.run(
+            workspace.get_business_context(level=level, organization_id=organization_id)
+        )
+        texts: dict[str, str] = {document.level: document.content}
+        try:
+            if only_hash:
+                print_hashes(texts)
+            else:
+                write_data(write(document.model_dump()))
+                tell_hashes(session, texts)
+        finally:
+            work.keep([document])

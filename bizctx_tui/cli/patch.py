@@ -13,7 +13,7 @@ from bizctx_tui.cli.formats.form import Form, form_options
 from bizctx_tui.cli.global_options import Session
 from bizctx_tui.cli.replacing import Target, replace
 from bizctx_tui.cli.scope_options import scope_options
-from bizctx_tui.cli.terms import Terms, terms_options
+from bizctx_tui.cli.terms import Terms, condition_of, terms_options
 
 if TYPE_CHECKING:
     from bizctx_tui.core.models import Level
@@ -71,7 +71,7 @@ def command(
         session,
         Target(level, organization_id),
         Form(output_format, expression),
-        Terms.of(if_match, diff, dry_run),
+        Terms(condition_of(if_match), diff, dry_run),
         lambda held: change(held, text),
     )
 

@@ -9,7 +9,7 @@ from bizctx_tui.cli import diff_text
 from bizctx_tui.cli.output import tell, write_data
 from bizctx_tui.cli.terminal import terminal
 from bizctx_tui.cli.working import at_work
-from bizctx_tui.core.content_hash import content_hash
+from bizctx_tui.core.content_hash import SHOWN_DIGITS, content_hash
 from bizctx_tui.errors import BizctxError, NotConfirmedError
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from bizctx_tui.cli.working import Work
     from bizctx_tui.core.models import Level
     from bizctx_tui.service.one_document import Held, OneDocument, Stored
-
-_SHOWN_DIGITS = 12
+    from bizctx_tui.service.review import SavedHow
 
 
 class Target(NamedTuple):
@@ -30,8 +29,14 @@ class Target(NamedTuple):
     organization_id: int | None
 
 
-NewText = str | Callable[[str], str]
-"""The text to write, or what makes it of the server's."""
+class OfVersion(NamedTuple):
+    """The text of a version, by its id or the first digits of its hash."""
+
+    name: str
+
+
+NewText = str | Callable[[str], str] | OfVersion
+"""The text to write, what makes it of the server's, or which version has it."""
 
 
 def replace(
@@ -61,6 +66,7 @@ def replace(
     with at_work(session) as work:
         replacement = _Replacement(work, target, form.writer(), terms, new)
         outcome = replacement.run(same_too=same_too)
+        work.tell_of_history()
     if outcome is None:
         return
     document, stored = outcome
@@ -79,22 +85,26 @@ class _Replacement:
         self._target = target
         self._terms = terms
         self._new = new
-        self._sending = False
+        self._how: SavedHow = "restored" if isinstance(new, OfVersion) else "saved"
         self.write = write
 
     def run(self, *, same_too: bool) -> tuple[OneDocument, Stored] | None:
         """What the server holds then; None for a dry run."""
         from bizctx_tui.core.limits import check_length
         from bizctx_tui.service.one_document import OneDocument, Stored
+        from bizctx_tui.service.session import project_of
 
+        # In the order in which a person can do something about it.
+        project_of(self._work.services.account)
         if isinstance(self._new, str):
             check_length(self._new)
-        document = self._work.run(OneDocument.named(self._work.services, *self._target))
+        document = OneDocument(self._work.services, self._work.scope(*self._target))
+        make = self._maker(document)
         held = self._look(document)
         while True:
             if self._terms.condition is not None:
                 self._terms.condition.check(held.text)
-            text = self._new if isinstance(self._new, str) else self._new(held.text)
+            text = make(held.text)
             check_length(text)
             if self._terms.dry_run:
                 self._rehearse(document, held, text)
@@ -109,6 +119,14 @@ class _Replacement:
                 self._tell_of(outcome, text)
                 return document, outcome
             held = outcome
+
+    def _maker(self, document: OneDocument) -> Callable[[str], str]:
+        """What makes the new text of the server's."""
+        new = self._new
+        if isinstance(new, OfVersion):
+            _, text = self._work.versions(document.scope).find(new.name)
+            return lambda held: text
+        return new if callable(new) else lambda held: new
 
     def _look(self, document: OneDocument) -> Held:
         try:
@@ -128,8 +146,10 @@ class _Replacement:
             )
 
     def _ask(self, document: OneDocument, held: Held, text: str) -> None:
-        with terminal("To see the difference without writing use --dry-run; to write without "
-                      "a question leave --diff out.") as person:  # fmt: skip
+        instead = (
+            f"To only see the difference use --dry-run; to write unasked {self._terms.unasked}."
+        )
+        with terminal(instead) as person:
             person.show(diff_text.for_person(self._diff(document, held, text)))
             if not person.agrees(f"Replace {_described(held.text)} by {_described(text)}?"):
                 raise NotConfirmedError("Nothing was sent, as you said.")
@@ -146,7 +166,7 @@ class _Replacement:
         from bizctx_tui.service.one_document import Stored
 
         try:
-            outcome = self._work.run(document.replace(held, text))
+            outcome = self._work.run(document.replace(held, text, self._how))
         except KeyboardInterrupt:
             tell("It may have been stored already: look with `bizctx get`.")
             raise
@@ -171,4 +191,5 @@ class _Replacement:
 def _described(text: str) -> str:
     if not text:
         return "no text"
-    return f"{len(text):,} characters ({content_hash(text)[:_SHOWN_DIGITS]})"
+    unit = "character" if len(text) == 1 else "characters"
+    return f"{len(text):,} {unit} ({content_hash(text)[:SHOWN_DIGITS]})"

@@ -22,24 +22,26 @@ class Terms:
         condition: What the server must hold; None for anything.
         ask: Show the difference and ask.
         dry_run: Show the difference and write nothing.
+        unasked: What to do to write without being asked, for a person.
     """
 
     condition: Condition | None = None
     ask: bool = False
     dry_run: bool = False
+    unasked: str = "leave --diff out"
 
-    @classmethod
-    def of(cls, if_match: str | None, diff: bool, dry_run: bool) -> Terms:
-        """The terms that the options name.
 
-        Raises:
-            ParamValidationError: ``--if-match`` has no hash.
-        """
-        if if_match is None:
-            return cls(None, diff, dry_run)
-        from bizctx_tui.core.condition import Condition
+def condition_of(if_match: str | None) -> Condition | None:
+    """What ``--if-match`` says.
 
-        return cls(Condition(if_match), diff, dry_run)
+    Raises:
+        ParamValidationError: It is no hash.
+    """
+    if if_match is None:
+        return None
+    from bizctx_tui.core.condition import Condition
+
+    return Condition(if_match)
 
 
 def if_match_option(function: Function) -> Function:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Coroutine, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from bizctx_tui.cli.output import tell, tell_on_terminal
 
 if TYPE_CHECKING:
     import asyncio
 
-    from bizctx_tui.cli.formats.form import Form, Writer
     from bizctx_tui.cli.global_options import Session
+    from bizctx_tui.core.models import BusinessContext, Level, Scope
     from bizctx_tui.service.build import Services
-    from bizctx_tui.service.workspace import AsyncWorkspace
+    from bizctx_tui.service.versions import Versions
 
 Result = TypeVar("Result")
+
+_KEEP_SECONDS: Final = 1.0
+"""How long whoever interrupts waits at most for what is still to be kept."""
 
 
 class Work:
@@ -39,6 +43,46 @@ class Work:
         """Wait for something that the service does."""
         return self._runner.run(work)
 
+    def scope(self, level: Level, organization_id: int | None) -> Scope:
+        """Which document is meant; at most one request, for the list of projects.
+
+        Raises:
+            ConfigError: No project is named for the account.
+            WorkspaceScopeError: The organization is ambiguous.
+            BizctxError: The request failed.
+        """
+        from bizctx_tui.service.session import active_session
+
+        return self.run(active_session(self.services).scope(level, organization_id))
+
+    def versions(self, scope: Scope) -> Versions:
+        """The versions of a document that are kept on this machine."""
+        from bizctx_tui.service.versions import Versions
+
+        return Versions(self.services, scope)
+
+    def keep(self, documents: Iterable[BusinessContext]) -> None:
+        """Put what was seen into the history; only who is watching is told of a failure.
+
+        Args:
+            documents: One whose organization is not known cannot be kept.
+        """
+        from bizctx_tui.service.session import scope_of
+
+        for document in documents:
+            scope = scope_of(document)
+            if scope is None:
+                continue
+            problem = self.run(self.services.keeper.saw(scope, document.content))
+            if problem is not None and not self.quiet:
+                tell_on_terminal(f"Not kept in the history: {problem.message}")
+
+    def tell_of_history(self) -> None:
+        """Say what went wrong with keeping a text that was replaced."""
+        problem = self.services.keeper.problem
+        if problem is not None and not self.quiet:
+            tell(f"Warning: the history was not kept. {problem.message}")
+
 
 @contextmanager
 def at_work(session: Session) -> Iterator[Work]:
@@ -57,36 +101,23 @@ def at_work(session: Session) -> Iterator[Work]:
     services = open_services(session)
     quiet = session.options.quiet
     with asyncio.Runner() as runner:
+        close = services.aclose
         try:
             yield Work(services, runner, quiet=quiet)
+        except KeyboardInterrupt:
+            close = partial(_leave, services)
+            raise
         finally:
-            runner.run(services.aclose())
+            runner.run(close())
     if services.directory.storage_error is not None and not quiet:
         tell(f"Warning: {services.directory.storage_error.message}")
 
 
-def fetch(
-    session: Session, form: Form, work: Callable[[AsyncWorkspace], Coroutine[Any, Any, Result]]
-) -> tuple[Result, Writer]:
-    """Do one piece of work that reads.
-
-    Args:
-        session: Whose account, which project, and how much to say.
-        form: How the result is to be printed.
-        work: What to do.
-
-    Returns:
-        What comes out of it, and what turns it into bytes.
-
-    Raises:
-        BizctxError: Whatever the account, the filter or the work raises.
-    """
-    from bizctx_tui.service.workspace import AsyncWorkspace
-
-    with at_work(session) as at:
-        workspace = AsyncWorkspace.over(at.services)
-        write = form.writer()
-        return at.run(work(workspace)), write
+async def _leave(services: Services) -> None:
+    """Close, without waiting for the answer to a write that is under way."""
+    await services.credentials.aclose()
+    await services.api.aclose()
+    services.store.close(seconds=_KEEP_SECONDS)
 
 
 def open_services(session: Session) -> Services:

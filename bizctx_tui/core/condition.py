@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bizctx_tui.core.content_hash import content_hash
+from bizctx_tui.core.content_hash import SHOWN_DIGITS, content_hash
 from bizctx_tui.errors import ContentChangedError, ParamValidationError
 
-LEAST_DIGITS: Final = 12
+LEAST_DIGITS: Final = SHOWN_DIGITS
 """The shortest beginning of a hash that counts: two texts with the same are out of reach."""
 
 _HASH: Final = re.compile(rf"[0-9a-f]{{{LEAST_DIGITS},64}}")

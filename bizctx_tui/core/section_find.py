@@ -139,8 +139,9 @@ def _ambiguous(outline: Outline, typed: str, found: Sequence[Section]) -> Sectio
 def _not_found(outline: Outline, typed: str) -> SectionNotFoundError:
     paths = [section_path(outline, one) for one in outline.headings]
     if paths:
+        names = [f"“{'#' * one.level} {one.title}”" for one in outline.headings[:_SHOWN]]
         more = f", and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
-        hint = f"It has: {'; '.join(f'“{path}”' for path in paths[:_SHOWN])}{more}."
+        hint = f"It has {', '.join(names)}{more}."
     else:
         hint = "The document has no heading at all."
     return SectionNotFoundError(

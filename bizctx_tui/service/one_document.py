@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Self
 
-from bizctx_tui.core.content_hash import content_hash
-from bizctx_tui.core.models import BusinessContext, Level, Scope
+from bizctx_tui.core.content_hash import SHOWN_DIGITS, content_hash
+from bizctx_tui.core.models import BusinessContext, Scope
 from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
-from bizctx_tui.service.saving import AlreadyStored, Review, Saved
-from bizctx_tui.service.session import Session, context_of, project_of
+from bizctx_tui.service.review import (
+    AlreadyStored,
+    NotStored,
+    Review,
+    Saved,
+    SavedHow,
+    Unknown,
+    Unsettled,
+)
+from bizctx_tui.service.session import context_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,43 +52,36 @@ class OneDocument:
     Args:
         services: Whose requests they are.
         scope: Which document.
-        clock: Unix seconds, the same as that of the services.
     """
 
-    def __init__(
-        self, services: Services, scope: Scope, clock: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, services: Services, scope: Scope) -> None:
         self._services = services
-        self._clock = clock
         self.scope = scope
-
-    @classmethod
-    async def named(cls, services: Services, level: Level, organization_id: int | None) -> Self:
-        """The document of the active project or of an organization; may need the list.
-
-        Raises:
-            ConfigError: No project is named for the account.
-            WorkspaceScopeError: The organization is ambiguous.
-            BizctxError: The request for the list failed.
-        """
-        session = Session(services, project_of(services.account))
-        return cls(services, await session.scope(level, organization_id))
 
     def context(self, text: str) -> BusinessContext:
         """The document with a text, as the API gives it."""
         return context_of(self.scope, text)
 
     async def look(self) -> Held:
-        """Read what the server holds: one request, asked again where that may help.
+        """Read what the server holds, and keep it: one request, asked again where that may help.
 
         Raises:
             BizctxError: The request failed.
         """
         text = await self._services.api.context(self.scope)
-        return Held(text, self._clock())
+        held = Held(text, self._services.now())
+        await self._services.keeper.saw(self.scope, text)
+        return held
 
-    async def replace(self, held: Held, text: str) -> Stored | Held:
+    async def replace(self, held: Held, text: str, how: SavedHow = "saved") -> Stored | Held:
         """Write a text in the place of what the server held: one write, never repeated.
+
+        It is written also when it is the same.
+
+        Args:
+            held: What was decided about.
+            text: The new text.
+            how: What the history calls it once it is stored.
 
         Returns:
             What became of it; what the server holds instead, with nothing written, when
@@ -92,36 +90,46 @@ class OneDocument:
         Raises:
             BizctxError: It was refused, or it is not known what became of it.
         """
-        review = Review(self.scope, held.text, held.text, text, held.read_at)
+        review = Review(self.scope, held.text, held.text, text, held.read_at, proposal=text)
+        outcome: Saved | AlreadyStored | Review | Unknown
+        if text == held.text:
+            outcome = await self._send_again(review, how)
+        else:
+            outcome = await self._services.saving.commit(review, text, how=how)
+        match outcome:
+            case Saved() | AlreadyStored():
+                return Stored(outcome.stored)
+            case Review(remote=remote, read_at=read_at):
+                return Held(remote, read_at)
+            case Unknown():
+                return await self._settled(outcome)
+
+    async def _send_again(self, review: Review, how: SavedHow) -> Saved | Unknown:
+        """Send what the server holds already, which can replace nothing unseen."""
         try:
-            outcome = await self._services.saving.commit(review)
+            stored = await self._services.api.put_context(self.scope, review.mine)
         except BizctxError as error:
             if not error.may_have_arrived:
                 raise
-            return await self._settled(error, held, text)
-        match outcome:
-            case Saved(stored=stored) | AlreadyStored(stored=stored):
-                return Stored(stored)
-            case Review(remote=remote, read_at=read_at):
-                return Held(remote, read_at)
+            return Unknown(review, review.mine, error, how, None)
+        return Saved(self.scope, review.mine, stored, review.mine)
 
-    async def _settled(self, error: BizctxError, held: Held, text: str) -> Stored:
+    async def _settled(self, unknown: Unknown) -> Stored:
         """Ask the server what became of a write that was not answered."""
-        try:
-            now = (await self.look()).text
-        except BizctxError as silence:
-            error.message += f" The server was asked, and that failed too: {silence.message}"
-            error.hint = (
-                "Look with `bizctx get --hash` before you try again: "
-                f"the hash of the text that was sent begins with {content_hash(text)[:12]}."
-            )
-            raise error from None
-        if now == text:
-            return Stored(now, asked=True)
-        error.details["may_have_arrived"] = False
-        if now == held.text:
-            error.message += " The server was asked: it still holds the text from before."
-        else:
-            error.message += " The server was asked: it holds a third text, of somebody else."
-            error.hint = "Look at it with `bizctx get`, then decide anew."
+        outcome = await self._services.saving.settle(unknown)
+        error = unknown.error
+        match outcome:
+            case Saved(stored=stored):
+                return Stored(stored, asked=True)
+            case NotStored():
+                error.message += " The server was asked: it still holds the text from before."
+            case Unsettled(error=silence):
+                error.message += f" The server was asked, and that failed too: {silence.message}"
+                error.hint = (
+                    "Look with `bizctx get --hash` before you try again: the hash of the text "
+                    f"that was sent begins with {content_hash(unknown.sent)[:SHOWN_DIGITS]}."
+                )
+            case Review() | AlreadyStored():
+                error.message += " The server was asked: it holds a third text, of somebody else."
+                error.hint = "Look at it with `bizctx get` or `bizctx diff`, then decide anew."
         raise error

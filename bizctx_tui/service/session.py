@@ -112,11 +112,29 @@ def _whole_number(value: object) -> int:
     )
 
 
+def active_session(services: Services) -> Session:
+    """The account of the services and the project that it starts with.
+
+    Raises:
+        ConfigError: None is named for it.
+    """
+    return Session(services, project_of(services.account))
+
+
 def context_of(scope: Scope, content: str) -> BusinessContext:
     """A document with its text, as callers get it."""
     if scope.level == "project":
         return BusinessContext(level="project", content=content, project_id=scope.id)
     return BusinessContext(level="organization", content=content, organization_id=int(scope.id))
+
+
+def scope_of(document: BusinessContext) -> Scope | None:
+    """Which document it is; None for that of an organization that is not known."""
+    if document.project_id is not None:
+        return Scope.project(document.project_id)
+    if document.organization_id is not None:
+        return Scope.organization(document.organization_id)
+    return None
 
 
 def project_of(account: Account) -> str:

@@ -20,7 +20,7 @@ from bizctx_tui.accounts.variables import Variables
 from bizctx_tui.core.models import BusinessContext, BusinessContextChain, Level, Project
 from bizctx_tui.errors import AccountNotFoundError, ConfigError, ParamValidationError
 from bizctx_tui.service.build import Services, build_services, services_for
-from bizctx_tui.service.session import Session, project_of
+from bizctx_tui.service.session import Session, active_session, project_of
 
 
 class AsyncWorkspace:
@@ -248,7 +248,7 @@ class AsyncWorkspace:
 
     def _begin(self, services: Services) -> None:
         self._opened = [services]
-        self._session = Session(services, project_of(services.account))
+        self._session = active_session(services)
 
     def _enter(self, account: Account, project_id: str | None = None) -> None:
         project_id = project_id or project_of(account)

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from bizctx_tui.core.content_hash import content_hash
 from bizctx_tui.core.models import Scope
 from bizctx_tui.demo.server import DemoServer
 from tests.cli.conftest import Run
 from tests.support.lying_server import Answer, Hang, LyingServer
 from tests.support.requests import requests
+from tests.support.terminal import Terminal
 
 PROJECT = Scope.project("101")
 ORGANIZATION = Scope.organization(1)
@@ -69,6 +71,26 @@ def test_chain_prints_both_with_one_request(bizctx: Run, log: Path) -> None:
     assert requests(log) == ["GET /projects/101/business-context/chain"]
     bizctx("get", "--level", "organization")
     assert json.loads(bizctx("chain").stdout)["organization"]["organization_id"] == 1
+
+
+def test_the_hash_alone_is_for_programs_and_on_a_terminal_it_is_told_beside(
+    bizctx: Run, environ: dict[str, str], server: DemoServer
+) -> None:
+    server.contents.put(PROJECT, "# Ü 😀\n")
+    server.contents.put(ORGANIZATION, "for all")
+    of_project, of_organization = content_hash("# Ü 😀\n"), content_hash("for all")
+    done = bizctx("get", "--hash")
+    assert (done.stdout.decode(), done.stderr) == (f"{of_project}\n", b"")
+    done = bizctx("chain", "--hash")
+    assert done.stdout.decode() == f"{of_organization}  organization\n{of_project}  project\n"
+    for option in (["--jq", ".content"], ["-f", "json"]):
+        done = bizctx("get", "--hash", *option)
+        assert (done.returncode, done.stdout) == (2, b"")
+    for command, told in ((["get"], 1), (["chain"], 2), (["--quiet", "get"], 0)):
+        with Terminal([sys.executable, "-m", "bizctx_tui", *command], environ) as terminal:
+            assert terminal.wait_for_exit() == 0
+            assert terminal.text.count("for --if-match: ") == told
+            assert (of_project in terminal.text) is bool(told)
 
 
 @pytest.mark.parametrize("text", ["# mine", "  ", "", "😀" * 50_000, "a\r\nb\rc\x0b\u2028"])

@@ -180,7 +180,8 @@ def test_a_missing_section_tells_which_there_are() -> None:
     with pytest.raises(SectionNotFoundError) as caught:
         append_to_section(PAGE, "Prices", "x")
     assert caught.value.exit_code == ExitCode.NOT_FOUND
-    assert "“Acme > Products & Prices”" in caught.value.hint
+    assert "“## Products & Prices”" in caught.value.hint
+    assert "Acme > Products > Anvils" in str(caught.value.details["headings"])
     with pytest.raises(SectionNotFoundError, match="Shop"):
         add_section(PAGE, "Shop > Prices", "x")
 

@@ -45,6 +45,11 @@ class Form:
     format: str = "json"
     expression: str | None = None
 
+    @classmethod
+    def of_list(cls, format: str | None, expression: str | None) -> Form:  # noqa: A002
+        """What they say of a list: it is a table unless somebody names or needs another."""
+        return cls(format or ("json" if expression else "table"), expression)
+
     def writer(self) -> Writer:
         """What turns a result into bytes.
 
@@ -85,29 +90,35 @@ class Form:
         return JqFilter(expression), as_one if self.format == "json" else as_lines
 
 
-def form_options(function: Function, *, default: str = "json") -> Function:
-    """Add ``--format`` and ``--jq``.
+def form_options(function: Function) -> Function:
+    """Add ``--format`` and ``--jq``."""
+    return _format_option(default="json", show_default=True)(_filter_option(function))
 
-    Args:
-        default: The format where none is named.
-    """
-    format_option = click.option(
+
+def list_form_options(function: Function) -> Function:
+    """The same for :meth:`Form.of_list`."""
+    return _format_option(show_default="table")(_filter_option(function))
+
+
+def _format_option(**default: Any) -> Callable[[Function], Function]:
+    return click.option(
         "-f",
         "--format",
         "output_format",
         type=click.Choice(FORMATS),
-        default=default,
-        show_default=True,
         help="How the result is written.",
+        **default,
     )
-    filter_option = click.option(
+
+
+def _filter_option(function: Function) -> Function:
+    return click.option(
         "--jq",
         "expression",
         metavar="FILTER",
         help="Print what this jq filter makes of the JSON, e.g. .content; "
         "with --format json or jsonl.",
-    )
-    return format_option(filter_option(function))
+    )(function)
 
 
 def _module(name: str) -> ModuleType:
