@@ -103,7 +103,8 @@ class Merge:
         )
 
     @cached_property
-    def _newline(self) -> str:
+    def newline(self) -> str:
+        """The ending that most lines of my text have."""
         return Document("".join(piece.mine for piece in self.pieces)).newline
 
     def _joined(self, texts: Iterable[str]) -> str:
@@ -111,7 +112,7 @@ class Merge:
         parts = [""]
         for text in filter(None, texts):
             if parts[-1] and not parts[-1].endswith(("\r", "\n")):
-                parts.append(self._newline)
+                parts.append(self.newline)
             if parts[-1].endswith("\r") and text.startswith("\n"):
                 # As CR and LF would be a single ending, the empty line would be gone.
                 parts.append("\n")
@@ -131,8 +132,12 @@ def merge(base: str, mine: str, theirs: str) -> Merge:
         The pieces, none empty on all sides. Changing the places of ``mine`` and ``theirs``
         does nothing but change these places in each piece.
     """
-    lines = _Lines(_LINE.findall(base), _LINE.findall(mine), _LINE.findall(theirs))
-    return Merge(tuple(_pieces(lines)))
+    return Merge(tuple(_pieces(_Lines(*map(whole_lines, (base, mine, theirs))))))
+
+
+def whole_lines(text: str) -> list[str]:
+    """The lines of a text with their endings; only the last may have none."""
+    return _LINE.findall(text)
 
 
 class _Lines(NamedTuple):

@@ -24,6 +24,7 @@ from bizctx_tui.core.document_key import Access, DocumentKey
 from bizctx_tui.core.models import Scope
 from bizctx_tui.service.budget import RequestBudget
 from bizctx_tui.service.directory import Directory
+from bizctx_tui.service.keeping import Keeper
 from bizctx_tui.service.saving import Saving
 from bizctx_tui.service.warm_start import official_list
 from bizctx_tui.storage.me_cache import CachedMe, CacheKey, MeCache, Miss
@@ -54,6 +55,7 @@ class Services:
 
     Attributes:
         access: What its documents are kept under on this machine.
+        keeper: The history of what this account saw and wrote.
         store: What keeps drafts and the history.
         owns_store: Whether it is closed together with the connections.
         now: Unix seconds.
@@ -65,6 +67,7 @@ class Services:
     credentials: CredentialSource
     api: AppApi
     directory: Directory
+    keeper: Keeper
     saving: Saving
     budget: RequestBudget
     waits: WaitBoard
@@ -77,7 +80,8 @@ class Services:
         return DocumentKey(self.access, scope)
 
     async def aclose(self) -> None:
-        """Close the connections; renewing of tokens that is under way is finished first."""
+        """Close the connections; a save and a renewal under way are finished first."""
+        await self.saving.finish()
         await self.credentials.aclose()
         await self.api.aclose()
         if self.owns_store:
@@ -153,6 +157,10 @@ def services_for(
         neighbour=_neighbour(account),
         neighbour_file=account.me_file,
     )
+    owns_store = store is None
+    if store is None:
+        store = store_thread(environment.variables, clock)
+    keeper = Keeper(store, partial(DocumentKey, access))
     return Services(
         environment,
         account,
@@ -160,11 +168,12 @@ def services_for(
         credentials,
         api,
         directory,
-        Saving(api, clock),
+        keeper,
+        Saving(api, clock, keeper),
         budget,
         waits,
-        store or store_thread(environment.variables, clock),
-        owns_store=store is None,
+        store,
+        owns_store=owns_store,
         now=clock,
     )
 

@@ -21,4 +21,4 @@ def environ(server: DemoServer, tmp_path: Path) -> dict[str, str]:
 async def services(environ: dict[str, str], clock: Clock) -> AsyncIterator[Services]:
     services = build_services(environ, clock=clock)
     yield services
-    await services.api.aclose()
+    await services.aclose()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bizctx_tui.core.draft import Draft
 from bizctx_tui.errors import BizctxError, QueryError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.desk import Desk
-from bizctx_tui.service.saving import AlreadyStored, Review, Saved
+from bizctx_tui.service.review import AlreadyStored, Review, Saved, Unknown
 from bizctx_tui.tui.flows.view import View
 from bizctx_tui.tui.screens.diff import Confirmed, DiffModal
 
@@ -42,7 +40,7 @@ async def _review_and_write(
 ) -> None:
     try:
         view.show_work("asking what the server holds …")
-        step: Review | Saved | AlreadyStored = await services.saving.review(
+        step: Review | Saved | AlreadyStored | Unknown = await services.saving.review(
             draft.scope, base=draft.base, mine=mine
         )
         notice = ""
@@ -53,13 +51,16 @@ async def _review_and_write(
                 view.say("Nothing was saved. Your text is still here.")
                 return
             view.show_work("saving …")
-            step = await services.saving.commit(replace(step, mine=confirmed.text))
+            step = await services.saving.commit(step.overwriting(), confirmed.text)
             notice = CHANGED_MEANWHILE
     except BizctxError as error:
         if isinstance(error, QueryError) and error.status_code == 403:
             desk.refuse(draft.scope)
         view.fail(error, about=desk.title(draft.scope))
     else:
+        if isinstance(step, Unknown):
+            view.fail(step.error, about=desk.title(draft.scope))
+            return
         _finish(view, desk, draft, step, cleared=bool(word))
     finally:
         view.show_work("")

@@ -16,8 +16,10 @@ from bizctx_tui.tui.keymaps.clashes import Held, Moment
 from bizctx_tui.tui.screens.accounts import AccountsModal
 from bizctx_tui.tui.screens.browser_sign_in import BrowserSignInModal
 from bizctx_tui.tui.screens.choice import ChoiceModal
+from bizctx_tui.tui.screens.conflict import ConflictScreen
 from bizctx_tui.tui.screens.diff import DiffModal
 from bizctx_tui.tui.screens.go_to import GoToBox
+from bizctx_tui.tui.screens.hand_edit import HandEdit
 from bizctx_tui.tui.screens.help import HelpScreen
 from bizctx_tui.tui.screens.jump import JumpBox
 from bizctx_tui.tui.screens.kept_drafts import KeptDraftsModal
@@ -28,6 +30,7 @@ from bizctx_tui.tui.screens.quit import QuitModal
 from bizctx_tui.tui.screens.sign_in import SignInScreen
 from bizctx_tui.tui.screens.sizes import SizesModal
 from bizctx_tui.tui.screens.words import WordsModal
+from bizctx_tui.tui.widgets.conflict_view import ConflictView
 from bizctx_tui.tui.widgets.diff_view import DiffView
 from bizctx_tui.tui.widgets.editor.keys import BINDINGS as EDITOR_BINDINGS
 from bizctx_tui.tui.widgets.editor.keys import EDITING
@@ -113,6 +116,9 @@ OUTLINE: Final = Place("In the outline", OutlinePane.BINDINGS)
 ACCOUNTS: Final = Place("In the accounts", AccountsModal.BINDINGS)
 REVIEW: Final = Place("In the review", DiffModal.BINDINGS)
 DIFFERENCES: Final = Place("In the differences of a review", DiffView.BINDINGS)
+CONFLICT: Final = Place("In the conflicts of a merge", ConflictScreen.BINDINGS)
+VERSIONS: Final = Place("In the versions of a conflict", ConflictView.BINDINGS)
+BY_HAND: Final = Place("While writing in the place of a conflict", HandEdit.BINDINGS)
 SIGN_IN: Final = Place("While signing in", SignInScreen.BINDINGS)
 BROWSER: Final = Place("While signing in with a browser", BrowserSignInModal.BINDINGS)
 HELP: Final = Place("In the help", HelpScreen.BINDINGS)
@@ -131,12 +137,12 @@ QUIT: Final = Place("When asked before quitting", QuitModal.BINDINGS)
 PLACES: Final = (
     *(APP, WORKSPACE_PLACE, TREE, OUTLINE, EDITOR, FIND, PREVIEW, ACCOUNTS, REVIEW, DIFFERENCES),
     *(SIGN_IN, BROWSER, HELP, JUMP, PICK, WORDS, CHOICE, PATH, LINK, KEPT, QUIT, GO_TO, SIZES),
-    SECTIONS,
+    *(SECTIONS, CONFLICT, VERSIONS, BY_HAND),
 )
 
 TYPED_IN: Final = (
     *(APP, WORKSPACE_PLACE, TREE, OUTLINE, EDITOR, FIND),
-    *(SIGN_IN, BROWSER, JUMP, GO_TO, PICK, PATH),
+    *(SIGN_IN, BROWSER, JUMP, GO_TO, PICK, PATH, BY_HAND),
 )
 """Places where a character is text before it is a key."""
 
@@ -149,6 +155,8 @@ MOMENTS: Final = (
     Moment((FIND.title,), (APP.title,)),
     Moment((SIGN_IN.title, APP.title)),
     Moment((DIFFERENCES.title, REVIEW.title), (APP.title,)),
+    Moment((VERSIONS.title, CONFLICT.title), (APP.title,)),
+    Moment((EDITOR.title, BY_HAND.title), (APP.title,)),
     Moment((SECTIONS.title, SIZES.title), (APP.title,)),
     *(
         Moment((box.title,), (APP.title,))

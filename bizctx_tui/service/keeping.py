@@ -1,0 +1,101 @@
+"""Every text that passes through is kept; where that fails, it is told and work goes on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from bizctx_tui.core.document_key import DocumentKey
+from bizctx_tui.core.models import Scope
+from bizctx_tui.errors import StorageError
+
+if TYPE_CHECKING:
+    # The database is not loaded before the first text is kept.
+    from bizctx_tui.storage.history import How, Version
+    from bizctx_tui.storage.store import Store
+    from bizctx_tui.storage.store_thread import StoreThread
+
+KEEP_SECONDS: Final = 5.0
+"""How long a step waits at most for the disk, in seconds."""
+
+T = TypeVar("T")
+
+
+class Keeper:
+    """The history of one account's documents, behind the one thread that writes.
+
+    Args:
+        store: Where the work is done.
+        key: What a document is kept under.
+
+    Attributes:
+        problem: What went wrong with the history last; None once it works again.
+    """
+
+    def __init__(self, store: StoreThread, key: Callable[[Scope], DocumentKey]) -> None:
+        self._store = store
+        self._key = key
+        self.problem: StorageError | None = None
+
+    async def saw(self, scope: Scope, text: str, how: How = "observed") -> StorageError | None:
+        """Keep what the server held.
+
+        Returns:
+            Why it could not be kept; None when it was.
+        """
+        key = self._key(scope)
+        kept = await self._do(lambda store: store.history.keep(key, text, how))
+        return kept if isinstance(kept, StorageError) else None
+
+    async def about_to_send(self, scope: Scope, text: str, how: How = "sent") -> int | None:
+        """Keep what is about to be written.
+
+        Returns:
+            What stands for it in :meth:`confirmed`; None when it could not be kept.
+        """
+        key = self._key(scope)
+        kept = await self._do(lambda store: store.history.keep(key, text, how))
+        return None if isinstance(kept, StorageError) else kept.id
+
+    async def confirmed(self, token: int | None, how: How) -> None:
+        """Note what became of a text that was about to be sent.
+
+        Args:
+            token: From :meth:`about_to_send`; nothing is done for None.
+            how: ``saved`` or ``restored`` when it was stored, ``draft`` when it was not.
+        """
+        if token is not None:
+            await self._do(lambda store: store.history.confirm(token, how))
+
+    async def newest(self, scope: Scope) -> tuple[Version, str] | None:
+        """The text of a document that was seen last, and when.
+
+        Returns:
+            None when there is none, or when it could not be read; then :attr:`problem`
+            says why.
+        """
+        key = self._key(scope)
+
+        def look(store: Store) -> tuple[Version, str] | None:
+            version = store.history.newest(key)
+            return None if version is None else (version, store.history.text(version))
+
+        found = await self._do(look)
+        return None if isinstance(found, StorageError) else found
+
+    async def _do(self, work: Callable[[Store], T]) -> T | StorageError:
+        try:
+            async with asyncio.timeout(KEEP_SECONDS):
+                done = await self._store.run(work)
+        except StorageError as error:
+            self.problem = error
+        except TimeoutError:
+            self.problem = StorageError(
+                f"The disk did not take what is to be kept within {KEEP_SECONDS:.0f} seconds.",
+                hint="Look at the disk that holds the history; export the text to be safe.",
+            )
+        else:
+            self.problem = None
+            return done
+        return self.problem
