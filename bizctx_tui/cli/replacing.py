@@ -66,7 +66,6 @@ def replace(
     with at_work(session) as work:
         replacement = _Replacement(work, target, form.writer(), terms, new)
         outcome = replacement.run(same_too=same_too)
-        work.tell_of_history()
     if outcome is None:
         return
     document, stored = outcome
@@ -98,7 +97,7 @@ class _Replacement:
         project_of(self._work.services.account)
         if isinstance(self._new, str):
             check_length(self._new)
-        document = OneDocument(self._work.services, self._work.scope(*self._target))
+        document = OneDocument(self._work.keeping(), self._work.scope(*self._target))
         make = self._maker(document)
         held = self._look(document)
         while True:
@@ -115,6 +114,9 @@ class _Replacement:
             if self._terms.ask:
                 self._ask(document, held, text)
             outcome = self._send(document, held, text)
+            problem = held.unkept or self._work.services.keeper.problem
+            if problem is not None:
+                self._say(f"Warning: the history was not kept. {problem.message}")
             if isinstance(outcome, Stored):
                 self._tell_of(outcome, text)
                 return document, outcome

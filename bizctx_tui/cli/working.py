@@ -32,11 +32,13 @@ class Work:
     Attributes:
         services: For the account and project of the command.
         quiet: Whether to say nothing but errors.
+        uses_store: Whether the command keeps texts, or reads those that are kept.
     """
 
     def __init__(self, services: Services, runner: asyncio.Runner, *, quiet: bool) -> None:
         self.services = services
         self.quiet = quiet
+        self.uses_store = False
         self._runner = runner
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
@@ -59,7 +61,7 @@ class Work:
         """The versions of a document that are kept on this machine."""
         from bizctx_tui.service.versions import Versions
 
-        return Versions(self.services, scope)
+        return Versions(self.keeping(), scope)
 
     def keep(self, documents: Iterable[BusinessContext]) -> None:
         """Put what was seen into the history; only who is watching is told of a failure.
@@ -73,15 +75,20 @@ class Work:
             scope = scope_of(document)
             if scope is None:
                 continue
-            problem = self.run(self.services.keeper.saw(scope, document.content))
+            problem = self.run(self.keeping().keeper.saw(scope, document.content))
             if problem is not None and not self.quiet:
                 tell_on_terminal(f"Not kept in the history: {problem.message}")
 
-    def tell_of_history(self) -> None:
-        """Say what went wrong with keeping a text that was replaced."""
-        problem = self.services.keeper.problem
-        if problem is not None and not self.quiet:
-            tell(f"Warning: the history was not kept. {problem.message}")
+    def keeping(self) -> Services:
+        """The services, for work that keeps what passes through."""
+        self.uses_store = True
+        return self.services
+
+    def notes(self) -> tuple[str, ...]:
+        """What a person must know of the store, where this command has opened it."""
+        if not self.uses_store or self.services.keeper.problem is not None:
+            return ()
+        return self.services.store.submit(lambda store: store.notes).result()
 
 
 @contextmanager
@@ -103,14 +110,18 @@ def at_work(session: Session) -> Iterator[Work]:
     with asyncio.Runner() as runner:
         close = services.aclose
         try:
-            yield Work(services, runner, quiet=quiet)
+            work = Work(services, runner, quiet=quiet)
+            yield work
+            notes = work.notes()
         except KeyboardInterrupt:
             close = partial(_leave, services)
             raise
         finally:
             runner.run(close())
-    if services.directory.storage_error is not None and not quiet:
-        tell(f"Warning: {services.directory.storage_error.message}")
+    problem = services.directory.storage_error
+    for note in (*notes, *([] if problem is None else [problem.message])):
+        if not quiet:
+            tell(f"Warning: {note}")
 
 
 async def _leave(services: Services) -> None:

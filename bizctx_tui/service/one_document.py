@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bizctx_tui.core.content_hash import SHOWN_DIGITS, content_hash
 from bizctx_tui.core.models import BusinessContext, Scope
-from bizctx_tui.errors import BizctxError
+from bizctx_tui.errors import BizctxError, StorageError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.review import (
     AlreadyStored,
@@ -27,10 +27,12 @@ class Held:
     Attributes:
         text: The whole text.
         read_at: When it was read, in Unix seconds.
+        unkept: Why it is not in the history; None when it is.
     """
 
     text: str
     read_at: float
+    unkept: StorageError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,8 @@ class OneDocument:
             BizctxError: The request failed.
         """
         text = await self._services.api.context(self.scope)
-        held = Held(text, self._services.now())
-        await self._services.keeper.saw(self.scope, text)
-        return held
+        read_at = self._services.now()
+        return Held(text, read_at, await self._services.keeper.saw(self.scope, text))
 
     async def replace(self, held: Held, text: str, how: SavedHow = "saved") -> Stored | Held:
         """Write a text in the place of what the server held: one write, never repeated.
@@ -99,8 +100,8 @@ class OneDocument:
         match outcome:
             case Saved() | AlreadyStored():
                 return Stored(outcome.stored)
-            case Review(remote=remote, read_at=read_at):
-                return Held(remote, read_at)
+            case Review():
+                return Held(outcome.remote, outcome.read_at, outcome.unkept)
             case Unknown():
                 return await self._settled(outcome)
 

@@ -201,3 +201,17 @@ def test_on_a_terminal_the_difference_has_colours_and_no_control_character(
     with Terminal(command, environ | {"NO_COLOR": "1"}) as terminal:
         assert terminal.wait_for_exit() == 1
         assert b"\x1b[" not in terminal.output
+
+
+@pytest.mark.parametrize("command", [["get"], ["history"], ["set", "--content", "x"]])
+def test_a_database_that_was_put_aside_is_told_by_whoever_finds_it(
+    bizctx: Run, environ: dict[str, str], tmp_path: Path, command: list[str]
+) -> None:
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    (data / "bizctx.db").write_bytes(b"\xff\x00 no database \x01" * 1000)
+    environ["BIZCTX_DATA_DIR"] = str(data)
+    done = bizctx(*command)
+    assert done.returncode == 0
+    assert "put aside" in done.stderr.decode()
+    assert bizctx("get").stderr == b""
