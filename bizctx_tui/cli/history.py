@@ -66,6 +66,8 @@ def command(
         if directory is not None:
             paths = versions.export(directory, all_documents=all_documents)
             write_data("".join(f"{path}\n" for path in paths).encode("utf-8", "surrogateescape"))
+            if not paths and not work.quiet:
+                tell("No file was written: there is no version that is not there already.")
             return
         for_person = form.format == "table"
         row, names = (_shown, _SHOWN_NAMES) if for_person else (_whole, _NAMES)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bizctx_tui.cli import diff_text
 from bizctx_tui.cli.output import tell, write_data
-from bizctx_tui.cli.terminal import terminal
 from bizctx_tui.cli.working import at_work
 from bizctx_tui.core.content_hash import SHOWN_DIGITS, content_hash
 from bizctx_tui.errors import BizctxError, NotConfirmedError
@@ -77,6 +76,8 @@ def replace(
 
 
 class _Replacement:
+    """One run of :func:`replace`; the arguments are the same."""
+
     def __init__(
         self, work: Work, target: Target, write: Writer, terms: Terms, new: NewText
     ) -> None:
@@ -148,6 +149,8 @@ class _Replacement:
             )
 
     def _ask(self, document: OneDocument, held: Held, text: str) -> None:
+        from bizctx_tui.cli.terminal import terminal
+
         instead = (
             f"To only see the difference use --dry-run; to write unasked {self._terms.unasked}."
         )

@@ -7,10 +7,10 @@ import os
 import time
 from collections.abc import Coroutine, Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from bizctx_tui.cli.output import tell, tell_on_terminal
+from bizctx_tui.errors import StorageError
 
 if TYPE_CHECKING:
     import asyncio
@@ -84,11 +84,27 @@ class Work:
         self.uses_store = True
         return self.services
 
-    def notes(self) -> tuple[str, ...]:
-        """What a person must know of the store, where this command has opened it."""
-        if not self.uses_store or self.services.keeper.problem is not None:
+    def end(self) -> None:
+        """Close the service, and say what a person must know of the store."""
+        notes = self._notes() if self.uses_store and not self.quiet else ()
+        self.run(self.services.aclose())
+        for note in notes:
+            tell(f"Warning: {note}")
+
+    def break_off(self) -> None:
+        """Close the service without waiting for the answer to a write that is under way."""
+        self.run(self.services.credentials.aclose())
+        self.run(self.services.api.aclose())
+        self.services.store.close(seconds=_KEEP_SECONDS)
+
+    def _notes(self) -> tuple[str, ...]:
+        if self.services.keeper.problem is not None:
             return ()
-        return self.services.store.submit(lambda store: store.notes).result()
+        try:
+            return self.services.store.submit(lambda store: store.notes).result()
+        except StorageError:
+            # The work that wanted the store has raised the same.
+            return ()
 
 
 @contextmanager
@@ -108,27 +124,17 @@ def at_work(session: Session) -> Iterator[Work]:
     services = open_services(session)
     quiet = session.options.quiet
     with asyncio.Runner() as runner:
-        close = services.aclose
+        work = Work(services, runner, quiet=quiet)
+        end = work.end
         try:
-            work = Work(services, runner, quiet=quiet)
             yield work
-            notes = work.notes()
         except KeyboardInterrupt:
-            close = partial(_leave, services)
+            end = work.break_off
             raise
         finally:
-            runner.run(close())
-    problem = services.directory.storage_error
-    for note in (*notes, *([] if problem is None else [problem.message])):
-        if not quiet:
-            tell(f"Warning: {note}")
-
-
-async def _leave(services: Services) -> None:
-    """Close, without waiting for the answer to a write that is under way."""
-    await services.credentials.aclose()
-    await services.api.aclose()
-    services.store.close(seconds=_KEEP_SECONDS)
+            end()
+    if services.directory.storage_error is not None and not quiet:
+        tell(f"Warning: {services.directory.storage_error.message}")
 
 
 def open_services(session: Session) -> Services:

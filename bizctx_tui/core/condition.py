@@ -18,19 +18,19 @@ class Condition:
     """That the server holds the text with a certain hash.
 
     Args:
-        hash: Its hexadecimal digits, or the first of them, at least :data:`LEAST_DIGITS`.
+        digits: Its hexadecimal digits, or the first of them, at least :data:`LEAST_DIGITS`.
 
     Raises:
         ParamValidationError: It is no such hash.
     """
 
-    def __init__(self, hash: str) -> None:  # noqa: A002
-        self._hash = hash.strip().lower()
+    def __init__(self, digits: str) -> None:
+        self._hash = digits.strip().lower()
         if not _HASH.fullmatch(self._hash):
             raise ParamValidationError(
-                f"{hash!r} is no hash of a text.",
+                f"{digits!r} is no hash of a text.",
                 code="INVALID_CONTENT_HASH",
-                details={"if_match": hash},
+                details={"if_match": digits},
                 hint=f"Give its 64 hexadecimal digits, or the first {LEAST_DIGITS} or more: "
                 "`bizctx get --hash` prints them.",
             )

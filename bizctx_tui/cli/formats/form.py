@@ -46,9 +46,9 @@ class Form:
     expression: str | None = None
 
     @classmethod
-    def of_list(cls, format: str | None, expression: str | None) -> Form:  # noqa: A002
+    def of_list(cls, named: str | None, expression: str | None) -> Form:
         """What they say of a list: it is a table unless somebody names or needs another."""
-        return cls(format or ("json" if expression else "table"), expression)
+        return cls(named or ("json" if expression else "table"), expression)
 
     def writer(self) -> Writer:
         """What turns a result into bytes.
