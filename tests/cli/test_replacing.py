@@ -149,6 +149,18 @@ def test_ctrl_c_at_the_question_is_no_answer(environ: dict[str, str], server: De
     assert server.contents.get(PROJECT) != ""
 
 
+def test_what_was_typed_before_the_question_is_no_answer(
+    environ: dict[str, str], server: DemoServer
+) -> None:
+    with on_terminal(environ, "clear", "--diff") as terminal:
+        # Long before Python has started.
+        terminal.send("y\r")
+        terminal.wait_for("[y/N]")
+        terminal.send("n\r")
+        assert terminal.wait_for_exit() == 1
+    assert server.contents.get(PROJECT) != ""
+
+
 def test_what_somebody_wrote_during_the_question_is_shown_before_it_is_replaced(
     environ: dict[str, str], server: DemoServer, log: Path
 ) -> None:
