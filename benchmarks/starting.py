@@ -41,6 +41,7 @@ def measure_start(bench: Bench) -> None:
             bizctx(stack, package, home, bench.server)
         environ = own_environment(home, package) | dict(bench.server)
         environ["BIZCTX_CACHE_DIR"] = str(home / "cache")
+        environ["BIZCTX_DATA_DIR"] = str(home / "data")
         starts.append(
             (
                 package.name,

@@ -206,6 +206,7 @@ def bizctx(
     """
     environ = own_environment(directory, package) | dict(server)
     environ["BIZCTX_CACHE_DIR"] = str(directory / "cache")
+    environ["BIZCTX_DATA_DIR"] = str(directory / "data")
     session = PtySession(python(*command), environ, directory, inherited=inherited)
     subject = Subject(package.name, stack.enter_context(session))
     subject.wait_for(tree_is_shown)

@@ -188,6 +188,7 @@ async def take(name: str) -> str:
             **(server.addresses() if name in _SIGNED_OUT else server.environment()),
             "HOME": directory if name == "accounts" else NOBODY,
             "BIZCTX_CACHE_DIR": f"{directory}/cache",
+            "BIZCTX_DATA_DIR": f"{directory}/data",
         }
         if name == "accounts":
             _configure(Path(directory))

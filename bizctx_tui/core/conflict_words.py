@@ -9,7 +9,6 @@ from bizctx_tui.core.diff.changed_words import Span, changed_words
 from bizctx_tui.core.merge import whole_lines
 
 _LINE_EFFORT: Final = 100_000
-_WORD_EFFORT: Final = 100_000
 
 
 class WordChanges(NamedTuple):
@@ -33,13 +32,12 @@ def word_changes(before: str, after: str) -> WordChanges:
         more is marked than had to be.
     """
     old, new = whole_lines(before), whole_lines(after)
-    effort = Effort(_WORD_EFFORT)
     spans: tuple[list[Span], list[Span]] = ([], [])
     old_line = new_line = old_at = new_at = 0
     matches = align(old, new, Effort(_LINE_EFFORT))
     for old_end, new_end, length in [*matches, (len(old), len(new), 0)]:
         was, became = "".join(old[old_line:old_end]), "".join(new[new_line:new_end])
-        changes = changed_words(was, became, effort)
+        changes = changed_words(was, became)
         for found, changed, at in zip(spans, changes, (old_at, new_at), strict=True):
             found += [(at + start, at + end) for start, end in changed]
         same = sum(map(len, old[old_end : old_end + length]))

@@ -183,6 +183,7 @@ class Journal:
         # Drafts that another window took, and the revision that it has of them.
         self._given_up: dict[Scope, int] = {}
         self._is_closed = False
+        self._is_untidy = False
         self._last: Future[None] | None = None
         self.problem: StorageError | None = None
         """Why the last write failed; None while everything is kept."""
@@ -246,6 +247,10 @@ class Journal:
         Args:
             quiet: Whether nobody types.
         """
+        if quiet and self._is_untidy and self.is_settled:
+            # Else the store does it in the middle of the typing, and a frame waits for it.
+            self._is_untidy = False
+            self._store.submit(_tidied)
         for kept in list(self._kept.values()):
             if kept.is_behind:
                 if kept.failed_at is None or self._clock() - kept.failed_at >= RETRY_SECONDS:
@@ -355,6 +360,7 @@ class Journal:
     def _submit(
         self, kept: _Kept, work: Callable[[Store], None], *, adds_text: bool = True
     ) -> None:
+        self._is_untidy = True
         self._last = self._store.submit(work)
         loop = asyncio.get_running_loop()
         self._last.add_done_callback(partial(self._written, loop, kept, adds_text))
@@ -409,6 +415,10 @@ def restored(kept: KeptDraft) -> Draft:
     draft.buffer.move_to(kept.selection.anchor)
     draft.buffer.move_to(kept.selection.cursor, select=True)
     return draft
+
+
+def _tidied(store: Store) -> None:
+    store.tidy()
 
 
 def _selection(draft: Draft) -> Selection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import stat
@@ -22,6 +23,8 @@ BUSY_SECONDS: Final = 5.0
 
 CHECKED_BYTES: Final = 16_000_000
 """A database up to this size is checked as a whole when it is opened."""
+
+_CHECKS_OF_LARGE: Final = ("quick_check(drafts)", "quick_check(draft_texts)", "quick_check(edits)")
 
 _CHECKPOINT_PAGES: Final = 4_000
 _BESIDE: Final = ("-wal", "-shm")
@@ -79,30 +82,47 @@ class Database:
         Raises:
             StorageError: It could not be read or written.
         """
-        with self.reading() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+        with self._begun("BEGIN IMMEDIATE") as connection:
+            yield connection
+        if not self.is_in_place:
+            # It was put aside while this was written: nobody would find it there.
+            raise DamagedError(
+                f"Another process put {self.path} aside.",
+                details={"path": str(self.path)},
+                hint="What is open is written again, to the new database.",
+            )
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """The connection, with its errors explained."""
+        """All that is read in the block is of one moment, whatever other processes write.
+
+        Raises:
+            StorageError: It could not be read.
+        """
+        with self._begun("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def _begun(self, begin: str) -> Iterator[sqlite3.Connection]:
+        connection = self._connection
         try:
             with _explained(self.path):
-                yield self._connection
+                connection.execute(begin)
+                yield connection
+                connection.execute("COMMIT")
         except DamagedError:
             self.is_damaged = True
             raise
+        finally:
+            # Also after a commit that failed, which may leave it open.
+            if connection.in_transaction:
+                with contextlib.suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
 
     def tidy(self) -> None:
         """Move what was written into the file itself; to be called when there is time."""
-        with self.reading() as connection:
-            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        with _explained(self.path):
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def close(self) -> None:
         """Close it; what is in the file stays."""
@@ -132,19 +152,28 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 
 def _check_kind(path: Path) -> None:
-    try:
-        mode = path.lstat().st_mode
-    except FileNotFoundError:
-        return
-    if not stat.S_ISREG(mode):
-        raise DamagedError(f"{path} is no regular file.", details={"path": str(path)})
-    path.chmod(FILE_MODE)
+    found = {}
+    for suffix in ("", *_BESIDE):
+        each = path.with_name(path.name + suffix)
+        with contextlib.suppress(FileNotFoundError):
+            status = found[suffix] = each.lstat()
+            if not stat.S_ISREG(status.st_mode):
+                raise DamagedError(f"{each} is no regular file.", details={"path": str(each)})
+            # Never through a descriptor: closing it would end SQLite's locks in this process.
+            each.chmod(FILE_MODE)
+    if found and ("" not in found or (not found[""].st_size and "-wal" in found)):
+        # SQLite would put the log of another database into the new one, or delete it.
+        raise DamagedError(
+            f"{path} is missing or empty beside its log.", details={"path": str(path)}
+        )
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    # A name that is no UTF-8 must not hide the rows that can be read.
+    connection.text_factory = _readable
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA cell_size_check = ON")
     # Each commit is in the kernel's hands, which is what survives the end of a process.
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
@@ -155,27 +184,46 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             details={"path": str(path), "version": version},
             hint="Use that one, or name another directory with BIZCTX_DATA_DIR.",
         )
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    if version == 0 and not tables:
-        connection.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
-    elif version != VERSION or not {"drafts", "edits", "versions", "texts"} <= tables:
+    connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    found = _schema(connection)
+    if version == 0 and not found:
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;"
+        )
+    elif version != VERSION or found != _expected_schema():
         raise DamagedError(f"{path} is no database of bizctx.", details={"path": str(path)})
-    if path.stat().st_size <= CHECKED_BYTES:
-        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if found != "ok":
-            raise DamagedError(f"{path} is damaged: {found}.", details={"path": str(path)})
+    is_small = path.stat().st_size <= CHECKED_BYTES
+    for check in ("quick_check(1)",) if is_small else _CHECKS_OF_LARGE:
+        (told,) = connection.execute(f"PRAGMA {check}").fetchone()
+        if told != "ok":
+            raise DamagedError(f"{path} is damaged: {told}.", details={"path": str(path)})
+
+
+def _schema(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    found = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return {(name, sql) for name, sql in found if not name.startswith("sqlite_")}
+
+
+def _expected_schema() -> set[tuple[str, str]]:
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(TABLES)
+        return _schema(connection)
+
+
+def _readable(data: bytes) -> str:
+    return data.decode("utf-8", "backslashreplace")
 
 
 def _put_aside(path: Path, now: float) -> Path:
     """Move a damaged database and what belongs to it out of the way; nothing is deleted."""
     stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime(now))
     aside, number = path.with_name(f"{path.name}.damaged-{stamp}"), 1
-    while os.path.lexists(aside):
+    while any(os.path.lexists(f"{aside}{suffix}") for suffix in ("", *_BESIDE)):
         number += 1
         aside = path.with_name(f"{path.name}.damaged-{stamp}-{number}")
     with _explained(path):
-        os.rename(path, aside)
-        for suffix in _BESIDE:
+        # The file itself last: without it, a log that was left behind is put aside as well.
+        for suffix in (*_BESIDE, ""):
             beside = path.with_name(path.name + suffix)
             if os.path.lexists(beside):
                 os.rename(beside, aside.with_name(aside.name + suffix))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from sqlite3 import Connection
-from typing import Any
+from typing import Any, Final
 
 from bizctx_tui.core.document_key import Access, DocumentKey
 from bizctx_tui.core.text.bytes import to_bytes
@@ -21,6 +22,9 @@ _COLUMNS = (
     "d.cursor_line, d.cursor_column, d.anchor_line, d.anchor_column, "
     "d.holder, d.pid, d.host, d.since, t.base, t.text"
 )
+
+
+_ID_BITS: Final = 48
 
 
 class DraftTaken(StorageError):
@@ -107,6 +111,8 @@ class Drafts:
         self._database = database
         self._window = window
         self._clock = clock
+        self.problems: tuple[StorageError, ...] = ()
+        """Why drafts that were to be read last are not among those that were."""
 
     def begin(
         self, key: DocumentKey, *, base: str, base_at: float, text: str, selection: Selection
@@ -120,14 +126,16 @@ class Drafts:
             StorageError: It could not be written.
         """
         now = self._clock()
+        # Random: the id of a draft whose database was put aside must name none of the next,
+        # where the edits of one document would be written to another.
+        draft_id = 1 + secrets.randbits(_ID_BITS)
         with self._database.transaction() as connection:
-            draft_id = connection.execute(
-                "INSERT INTO drafts (region, base_url, principal, level, scope_id, base_at, "
+            connection.execute(
+                "INSERT INTO drafts (id, region, base_url, principal, level, scope_id, base_at, "
                 "changed_at, cursor_line, cursor_column, anchor_line, anchor_column, "
-                f"holder, pid, host, since) VALUES ({_marks(15)})",
-                (*_named(key), base_at, now, *_places(selection), *self._me(now)),
-            ).lastrowid
-            assert draft_id is not None
+                f"holder, pid, host, since) VALUES ({_marks(16)})",
+                (draft_id, *_named(key), base_at, now, *_places(selection), *self._me(now)),
+            )
             connection.execute(
                 "INSERT INTO draft_texts VALUES (?, ?, ?)",
                 (draft_id, to_bytes(base), to_bytes(text)),
@@ -237,12 +245,14 @@ class Drafts:
                 (*self._me(self._clock()), draft_id),
             )
             found = self._found(connection, "d.id = ?", (draft_id,))
+            if not found and self.problems:
+                raise self.problems[0]
         if not found:
             raise _gone()
         return found[0]
 
     def of(self, key: DocumentKey) -> tuple[KeptDraft, ...]:
-        """The drafts of one document, the one begun last first.
+        """The drafts of one document, the one written last first.
 
         Raises:
             StorageError: They could not be read.
@@ -256,7 +266,7 @@ class Drafts:
             )
 
     def all(self, access: Access) -> tuple[KeptDraft, ...]:
-        """The drafts of one account, the one begun last first.
+        """The drafts of one account, the one written last first.
 
         Raises:
             StorageError: They could not be read.
@@ -294,10 +304,18 @@ class Drafts:
     ) -> tuple[KeptDraft, ...]:
         rows = connection.execute(
             f"SELECT {_COLUMNS} FROM drafts d JOIN draft_texts t ON t.draft_id = d.id "
-            f"WHERE {where} ORDER BY d.id DESC",
+            f"WHERE {where} ORDER BY d.changed_at DESC, d.id",
             values,
         ).fetchall()
-        return tuple(self._replayed(connection, self._read(row)) for row in rows)
+        found, problems = [], []
+        for row in rows:
+            try:
+                found.append(self._replayed(connection, self._read(row)))
+            except StorageError as error:
+                problems.append(error)
+        self.problems = tuple(problems)
+        # The time of the row itself is that of the last whole text.
+        return tuple(sorted(found, key=lambda kept: -kept.changed_at))
 
     def _read(self, values: Sequence[Any]) -> KeptDraft:
         row = Row(f"Draft {values[0]}", values)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, Final, Literal, get_args
+from urllib.parse import quote
 
 from bizctx_tui.core.content_hash import content_hash
 from bizctx_tui.core.document_key import DocumentKey
@@ -79,7 +80,8 @@ class History:
         database: Where they are.
         clock: Unix seconds.
         limit: What their texts may take on the disk, in bytes. The versions seen longest ago
-            go first; the newest of a document stays whatever it takes.
+            go first; the newest of a document stays whatever it takes, and so does the
+            newest that was on the server.
     """
 
     def __init__(self, database: Database, clock: Callable[[], float], *, limit: int) -> None:
@@ -239,7 +241,9 @@ class History:
         written: list[Path] = []
         for row in rows:
             version = _version(row)
-            path = directory / f"{version.scope.level}-{version.scope.id}" / _file_name(version)
+            # Nobody else's id may lead out of the directory.
+            name = quote(version.scope.id, safe=" ", errors="surrogatepass")
+            path = directory / f"{version.scope.level}-{name}" / _file_name(version)
             if _write_new(path, to_bytes(self.text(version))):
                 written.append(path)
         return tuple(written)
@@ -289,7 +293,9 @@ class History:
             removed = connection.execute(
                 "DELETE FROM versions WHERE id IN (SELECT id FROM versions v WHERE EXISTS ("
                 "SELECT 1 FROM versions n WHERE n.region = v.region AND n.base_url = v.base_url "
-                "AND n.level = v.level AND n.scope_id = v.scope_id AND n.id > v.id) "
+                "AND n.level = v.level AND n.scope_id = v.scope_id AND n.id > v.id "
+                "AND (n.how IN ('opened', 'observed', 'saved', 'restored') "
+                "OR v.how NOT IN ('opened', 'observed', 'saved', 'restored'))) "
                 "ORDER BY seen_at, id LIMIT ?)",
                 (_REMOVED_AT_ONCE if used > 2 * self._limit else 1,),
             ).rowcount
@@ -330,8 +336,12 @@ def _write_new(path: Path, data: bytes) -> bool:
     try:
         make_private_directory(path.parent)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, FILE_MODE)
-        with open(descriptor, "wb") as file:
-            file.write(data)
+        try:
+            with open(descriptor, "wb") as file:
+                file.write(data)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
     except FileExistsError:
         return False
     except OSError as error:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from queue import SimpleQueue
-from typing import TYPE_CHECKING, TypeVar
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bizctx_tui.errors import StorageError
 
@@ -30,7 +31,7 @@ class StoreThread:
 
     def __init__(self, open_store: Callable[[], Store]) -> None:
         self._open = open_store
-        self._queue: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._queue: SimpleQueue[tuple[Future[Any], Callable[[Store], Any]] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._store: Store | None = None
         self._is_closed = False
@@ -45,19 +46,18 @@ class StoreThread:
         future: Future[T] = Future()
         with self._starting:
             if self._is_closed:
-                future.set_exception(
-                    StorageError("The program is ending; nothing more is kept on the disk.")
-                )
+                future.set_exception(_ending())
                 return future
             if self._thread is None:
                 self._thread = threading.Thread(target=self._serve, name="store", daemon=True)
                 self._thread.start()
-            self._queue.put(lambda: self._do(work, future))
+            self._queue.put((future, work))
         return future
 
     async def run(self, work: Callable[[Store], T]) -> T:
         """The same for code that awaits."""
-        return await asyncio.wrap_future(self.submit(work))
+        # Done even when the one who waits is cancelled: it may be what must not be lost.
+        return await asyncio.shield(asyncio.wrap_future(self.submit(work)))
 
     def close(self, *, seconds: float) -> bool:
         """Finish what was asked for, and take nothing more. Blocks.
@@ -66,7 +66,7 @@ class StoreThread:
             seconds: How long to wait at most.
 
         Returns:
-            Whether all of it was done in time.
+            Whether all of it was done in time; what was not begun gets a StorageError.
         """
         with self._starting:
             thread = self._thread
@@ -76,16 +76,29 @@ class StoreThread:
         if thread is None:
             return True
         thread.join(seconds)
-        return not thread.is_alive()
+        if not thread.is_alive():
+            return True
+        self._refuse_what_is_left()
+        return False
+
+    def _refuse_what_is_left(self) -> None:
+        with contextlib.suppress(Empty):
+            while True:
+                item = self._queue.get_nowait()
+                if item is not None and item[0].set_running_or_notify_cancel():
+                    item[0].set_exception(_ending())
+        self._queue.put(None)
 
     def _serve(self) -> None:
-        while (work := self._queue.get()) is not None:
-            work()
+        while (item := self._queue.get()) is not None:
+            self._do(*item)
+            # What it holds must not live on until the next work.
+            del item
         if self._store is not None:
             self._store.close()
             self._store = None
 
-    def _do(self, work: Callable[[Store], T], future: Future[T]) -> None:
+    def _do(self, future: Future[T], work: Callable[[Store], T]) -> None:
         if not future.set_running_or_notify_cancel():
             return
         try:
@@ -105,3 +118,10 @@ class StoreThread:
         if self._store is None:
             self._store = self._open()
         return self._store
+
+
+def _ending() -> StorageError:
+    return StorageError(
+        "The program is ending; this was not kept on the disk.",
+        hint="Start bizctx again.",
+    )

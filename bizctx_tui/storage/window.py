@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import socket
 from pathlib import Path
 from typing import Final
 
-from bizctx_tui.errors import StorageError
-from bizctx_tui.files.lock import FileLock
+from bizctx_tui.files.lock import FileLock, is_locked
 
 _ENTER_SECONDS: Final = 5.0
 _TOKEN_LETTERS: Final = frozenset("0123456789abcdef")
@@ -47,15 +47,13 @@ class Window:
         """
         if token == self.token or host != self.host:
             return True
-        if not token or not _TOKEN_LETTERS.issuperset(token) or not self._path(token).exists():
+        if not token or not _TOKEN_LETTERS.issuperset(token):
             return False
-        lock = FileLock(self._path(token))
         try:
-            lock.acquire(seconds=0)
-        except StorageError:
+            return is_locked(self._path(token))
+        except OSError:
+            # Nobody may take from a window that cannot be asked.
             return True
-        lock.release()
-        return False
 
     def leave(self) -> None:
         """The window is no more."""
@@ -68,11 +66,7 @@ class Window:
     def _tidy(self) -> None:
         """Remove the locks of windows that ended without leaving."""
         for path in self._directory.glob("*.lock"):
-            if path.stem != self.token:
-                lock = FileLock(path)
-                try:
-                    lock.acquire(seconds=0)
-                except StorageError:
-                    continue
-                path.unlink(missing_ok=True)
-                lock.release()
+            # What cannot be tidied is in nobody's way.
+            with contextlib.suppress(OSError):
+                if not is_locked(path):
+                    path.unlink(missing_ok=True)

@@ -81,6 +81,8 @@ def test_the_order_of_the_two_only_swaps_sides(texts: tuple[str, str, str]) -> N
 
 
 @given(TEXTS)
+@example(("b\n", "a\na\n", "a\n"))
+@example(("b\n", "a\nc\na\n", "a\n"))
 def test_the_pieces_are_the_three_texts_cut_between_lines(texts: tuple[str, str, str]) -> None:
     pieces = merge(*texts).pieces
     for side, text in zip(("base", "mine", "theirs"), texts, strict=True):

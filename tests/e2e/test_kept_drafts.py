@@ -14,7 +14,7 @@ from tests.support.terminal import ENTER, ESCAPE, Terminal, ctrl
 
 COMMAND = [sys.executable, "-m", "bizctx_tui"]
 OFFERED = "bizctx kept a draft"
-GO_ON = "enter go on with it"
+GO_ON = "go on with it"
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def demo(tmp_path: Path) -> Iterator[DemoProcess]:
 def open_and_type(terminal: Terminal, text: str) -> None:
     terminal.wait_for("Web App")
     terminal.send(ctrl("o"))
-    terminal.wait_for("type a few letters")
+    terminal.wait_for("Jump to a project")
     terminal.send("android" + ENTER)
     terminal.wait_for("Android · project")
     terminal.wait_for("Ln 1, Col 1")
@@ -45,6 +45,7 @@ def test_a_draft_is_offered_after_the_program_was_ended(
     with Terminal(COMMAND, demo.environ) as terminal:
         terminal.wait_for(OFFERED)
         terminal.wait_for("Android · project 103")
+        terminal.wait_for(GO_ON)
         terminal.send("d")
         terminal.wait_for("typed before the end")
         terminal.send(ESCAPE)
@@ -79,10 +80,10 @@ def test_a_second_window_is_told_who_has_the_document(demo: DemoProcess) -> None
         open_and_type(first, "of the first ")
         second.wait_for("Web App")
         second.send(ctrl("o"))
-        second.wait_for("type a few letters")
+        second.wait_for("Jump to a project")
         second.send("android" + ENTER)
         second.wait_for("Another window has unsaved text")
-        second.wait_for("t take it over")
+        second.wait_for("take it over")
         second.send("t")
         second.wait_for("of the first ")
         second.wait_for("● unsaved, draft kept")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bizctx_tui.errors import StorageError
-from bizctx_tui.files.lock import FileLock
+from bizctx_tui.files.lock import FileLock, is_locked
 
 HOLD = """
 import sys, time
@@ -147,3 +147,13 @@ def test_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
     with pytest.raises(StorageError):
         FileLock(tmp_path / "lock").acquire(seconds=0)
     assert not os.path.lexists(tmp_path / "elsewhere")
+
+
+def test_who_only_asks_holds_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    assert not is_locked(path)
+    assert not path.exists()
+    with FileLock(path).held(seconds=0):
+        assert is_locked(path)
+    assert not is_locked(path)
+    FileLock(path).acquire(seconds=0)

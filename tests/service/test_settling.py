@@ -117,6 +117,10 @@ async def test_the_old_text_means_that_it_may_be_sent_again(
     assert await kept(services, SCOPE) == [("saved", MINE), ("observed", BASE)]
 
 
+def _sets(mixpanel: Mixpanel, content: str) -> Callable[[Request], object]:
+    return lambda _: setattr(mixpanel, "content", content)
+
+
 @each_silence
 async def test_a_third_text_is_merged_or_a_conflict(
     services: Services, lying: LyingServer, mixpanel: Mixpanel, silence: Behaviour
@@ -124,7 +128,7 @@ async def test_a_third_text_is_merged_or_a_conflict(
     for theirs, proposal in ((THEIRS, BOTH), (CONFLICTING, None)):
         mixpanel.content = BASE
         review = await reviewed(services)
-        lying.add(After(lambda _, theirs=theirs: setattr(mixpanel, "content", theirs), silence))
+        lying.add(After(_sets(mixpanel, theirs), silence))
         unknown = await services.saving.commit(review, MINE)
         assert isinstance(unknown, Unknown)
         outcome = await services.saving.settle(unknown)

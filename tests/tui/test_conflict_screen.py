@@ -14,6 +14,7 @@ from textual.widgets import Input
 from bizctx_tui.core.merge import merge
 from bizctx_tui.core.settling import Settling
 from bizctx_tui.tui.screens.conflict import ConflictScreen, Overwrite, Settled
+from bizctx_tui.tui.screens.conflict_wording import merged_in_words
 from bizctx_tui.tui.screens.hand_edit import HandEdit
 from bizctx_tui.tui.widgets.conflict_view import ConflictView
 from bizctx_tui.tui.widgets.editor.widget import Editor
@@ -257,6 +258,24 @@ async def test_what_merged_without_asking_is_told_and_can_be_looked_at() -> None
         assert screen.settling.settled == 0
         await pilot.press("v")
         await until_seen(pilot, "Before both changes")
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "said"),
+    [
+        ("M\n-\nb\n-\nc\n-\nd\n", "a\n-\nb\n-\nc\n-\n!\n", "1 change of theirs and 1 of yours."),
+        ("M\n-\nB\n-\nc\n-\nd\n", "a\n-\nb\n-\nc\n-\nd\n", "2 changes of yours."),
+        (
+            "M\n-\nB\n-\nC\n-\nd\n",
+            "a\n-\nB\n-\nc\n-\nD\n",
+            "1 change of theirs, 2 of yours and 1 made by both.",
+        ),
+        ("a\n-\nb\n-\nc\n-\nd\n", "a\n-\nb\n-\nc\n-\nd\n", "No change was merged without asking."),
+    ],
+)
+def test_the_changes_merged_without_asking_are_counted(mine: str, theirs: str, said: str) -> None:
+    words = merged_in_words(merge("a\n-\nb\n-\nc\n-\nd\n", mine, theirs))
+    assert words.removeprefix("Merged without asking, not touching each other: ") == said
 
 
 async def test_the_changed_words_are_marked_on_all_three() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,12 +11,14 @@ from pathlib import Path
 import pytest
 from textual.app import App
 from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from bizctx_tui.core.diff.compare import DiffCounts
-from bizctx_tui.tui.screens.diff import Confirmed, DiffModal, counts_in_words
+from bizctx_tui.core.diff.counts import Amount, DiffCounts
+from bizctx_tui.tui.screens.diff import Confirmed, DiffModal
+from bizctx_tui.tui.screens.diff_wording import counts_in_words, keys_in_words, place_in_words
 from bizctx_tui.tui.widgets.diff_view import DiffView
-from tests.support.pilot import until_armed
+from bizctx_tui.tui.widgets.words import Words
+from tests.support.pilot import until, until_armed, until_seen
 
 BASE = "# Web App\n\nRevenue is gross.\n" + "".join(f"Event {i}\n" for i in range(60))
 MINE = BASE.replace("gross", "net").replace("Event 40", "Event forty")
@@ -159,13 +162,13 @@ async def test_what_changes_is_on_the_screen_with_its_counts_and_keys(
         shown = on_screen(app)
         assert "Web App" in shown
         assert (
-            f"before → after: {len(BASE)} → {len(MINE)} characters; "
-            "+8 −7 characters; +2 −2 lines" in shown
+            f"characters {len(BASE)} → {len(MINE)} (+8 −7) · lines 63 → 63 (+2 −2) · "
+            "words 125 → 125 (+2 −2)" in shown
         )
         assert "− Revenue is gross." in shown
         assert "+ Revenue is net." in shown
         assert "change 1 of 2" in shown
-        assert "y save · n next · p previous" in shown
+        assert "y save · n next · p previous · r take back" in shown
         assert "Someone else" not in shown
         assert "t the other change" not in shown
         await pilot.press("n")
@@ -174,18 +177,28 @@ async def test_what_changes_is_on_the_screen_with_its_counts_and_keys(
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_box_fills_most_of_the_screen_and_has_a_border(size: tuple[int, int]) -> None:
+async def test_the_review_takes_the_whole_screen(size: tuple[int, int]) -> None:
     async with asked(size=size) as (app, _):
-        box = app.screen.query_one("#diff-box").outer_size
         view = app.screen.query_one("#diff-mine", DiffView).size
-    assert 0.85 * size[0] <= box.width <= 0.96 * size[0]
-    assert 0.85 * size[1] <= box.height <= 0.96 * size[1]
-    assert view.height >= size[1] - 12
+        assert lines(app)[0].startswith("╭─ Review before saving")
+    assert view.width >= size[0] - 3
+    assert view.height >= size[1] - 7
 
 
 def test_numbers_are_written_for_people() -> None:
-    assert counts_in_words(DiffCounts(8214, 8390, 4, 180, 1, 3)) == (
-        "before → after: 8,214 → 8,390 characters; +180 −4 characters; +3 −1 lines"
+    counts = DiffCounts(
+        Amount(8214, 100, 1200), Amount(8390, 102, 1230), Amount(4, 1, 1), Amount(180, 3, 31)
+    )
+    assert counts_in_words(counts) == (
+        "characters 8,214 → 8,390 (+180 −4) · lines 100 → 102 (+3 −1) · "
+        "words 1,200 → 1,230 (+31 −1)"
+    )
+    assert place_in_words(1233, 4000, {1233, 5}) == (
+        "change 1,234 of 4,000 · taken back · 2 left out"
+    )
+    keys = {"diff.confirm": "y", "diff.put_in": "u", "diff.layout": "s"}
+    assert keys_in_words(keys, confirms=True, sides=True, left_out=1) == (
+        "y save without 1 change · u put in again · s one column"
     )
 
 
@@ -203,10 +216,13 @@ async def test_clearing_is_warned_of() -> None:
         assert await until_left(app, pilot) == Confirmed("", 0)
 
 
-async def test_nothing_is_said_of_clearing_when_there_was_nothing() -> None:
-    async with asked(base="", remote="", mine="") as (app, _):
-        assert "clears" not in on_screen(app)
+async def test_equal_texts_cannot_be_saved() -> None:
+    async with asked(base="", remote="", mine="") as (app, pilot):
+        assert "removes" not in on_screen(app)
         assert "Nothing changes" in on_screen(app)
+        await pilot.press("y")
+        await until_seen(pilot, "There is nothing to save")
+        assert not app.was_left
 
 
 async def test_the_notice_stands_on_top() -> None:
@@ -217,7 +233,7 @@ async def test_the_notice_stands_on_top() -> None:
 @pytest.mark.parametrize("title", ["Web [/prod]", "[red]x", "a\x1b]0;owned\x07", "x" * 500, ""])
 async def test_a_hostile_title_is_only_text(title: str) -> None:
     async with asked(title=title, remote=REMOTE) as (app, _):
-        top = lines(app)[2]
+        top = lines(app)[1]
         assert top.split("│")[1].strip()[:5] in ("Web […"[:5], "[red]", "a␛]0;", "xxxxx", "(no n")
         assert "\x1b" not in on_screen(app)
 
@@ -302,10 +318,10 @@ async def test_all_says_its_part_at_80_by_24_at_once() -> None:
             "Someone else changed",
             "removes the stored text",
             "2 of 2",
-            "before → after",
+            "characters ",
             "type the word overwrite",
             "− # Web App",
-            "esc back, the draft is kept",
+            "esc back",
         ):
             assert words in shown
 
@@ -317,7 +333,7 @@ async def test_all_says_its_part_at_80_by_24_at_once() -> None:
 )
 async def test_giant_texts_can_be_reviewed(before: str, after: str) -> None:
     async with asked(base=before, remote=before, mine=after) as (app, pilot):
-        assert "before → after: 50,000" in on_screen(app)
+        await until_seen(pilot, "characters 50,000 →")
         await pilot.press("n", "end", "y")
         assert await until_left(app, pilot) == Confirmed(after, 0)
 
@@ -339,8 +355,7 @@ async def test_the_hint_names_the_key_of_the_users_key_map() -> None:
         app.set_keymap({"diff.confirm": "f2"})
         app.ask(DiffModal(title="Web App", before=BASE, after=MINE))
         await until_armed(pilot)
-        hint = app.screen.query_one("#diff-hint", Static)
-        assert str(hint.render()).startswith("f2 save")
+        assert app.screen.query_one("#diff-foot", Words).text.startswith("f2 save")
         await pilot.press("y")
         await pilot.pause()
         assert not app.was_left
@@ -361,3 +376,129 @@ async def test_typing_the_word_needs_no_other_key_first() -> None:
     async with asked(mine="", confirm_word="clear") as (app, pilot):
         await pilot.press(*"clear", "enter")
         assert await until_left(app, pilot) == Confirmed("", 0)
+
+
+async def test_what_was_taken_back_is_not_saved() -> None:
+    async with asked() as (app, pilot):
+        await pilot.press("n", "r")
+        await until_seen(pilot, "y save without 1 change")
+        shown = on_screen(app)
+        assert "change 2 of 2 · taken back · 1 left out" in shown
+        assert "+ Event forty" in shown
+        assert "(+3 −5) · lines 63 → 63 (+1 −1)" in shown
+        await pilot.press("y")
+        assert await until_left(app, pilot) == Confirmed(BASE.replace("gross", "net"), 1)
+
+
+@pytest.mark.parametrize("undo", ["u", "r"])
+async def test_taking_back_is_undone(undo: str) -> None:
+    async with asked() as (app, pilot):
+        await pilot.press("r")
+        await until_seen(pilot, "taken back")
+        await pilot.press(undo)
+        await until(pilot, lambda: "taken back" not in on_screen(app))
+        await pilot.press("y")
+        assert await until_left(app, pilot) == Confirmed(MINE, 0)
+
+
+async def test_with_all_taken_back_there_is_nothing_to_save() -> None:
+    async with asked() as (app, pilot):
+        await pilot.press("r", "n", "r")
+        await until_seen(pilot, "Every change is taken back")
+        assert "y save" not in on_screen(app)
+        await pilot.press("y")
+        await pilot.pause()
+        assert not app.was_left
+        await pilot.press("u", "y")
+        assert await until_left(app, pilot) == Confirmed(BASE.replace("Event 40", "Event forty"), 1)
+
+
+async def test_merged_changes_are_said_to_be_and_both_are_seen_first() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.ask(DiffModal(title="Web App", before=REMOTE, after=MINE, theirs=(BASE, REMOTE)))
+        await until_armed(pilot)
+        assert "both were merged, and saving keeps both" in on_screen(app)
+        await pilot.press("y")
+        await until_seen(pilot, "First see what saving now would change")
+        assert "2 of 2" in on_screen(app)
+        assert not app.was_left
+        await until_armed(pilot)
+        await pilot.press("y")
+        assert await until_left(app, pilot) == Confirmed(MINE, 0)
+
+
+async def test_a_comparison_to_look_at_has_nothing_to_confirm() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.ask(
+            DiffModal(
+                title="Web App", before=BASE, after="", heading="Then → now", read_only=True,
+                confirm_word="clear",
+            )
+        )  # fmt: skip
+        await until_armed(pilot)
+        shown = on_screen(app)
+        assert "Then → now" in shown
+        assert "save" not in shown
+        assert "take back" not in shown
+        await pilot.press("r", "y")
+        await pilot.pause()
+        assert not app.was_left
+        assert "left out" not in on_screen(app)
+        await pilot.press("escape")
+        assert await until_left(app, pilot) is None
+
+
+GOLDEN_80 = """\
+╭─ Review before saving: what the server holds → your text ────────────────────╮
+│ Web App                                                                      │
+│ characters 559 → 560 (+8 −7) · lines 63 → 63 (+2 −2) · words 125 → 125 (+2   │
+│ −2)                                                                          │
+│  1  1   # Web App                                                            │
+│  2  2                                                                        │
+│▌ 3    − Revenue is gross.                                                    │
+│▌    3 + Revenue is net.                                                      │
+│  4  4   Event 0                                                              │
+│  5  5   Event 1                                                              │
+│  6  6   Event 2                                                              │
+│ ⋯ 34 unchanged lines · ⏎ opens                                               │
+│ 41 41   Event 37                                                             │
+│ 42 42   Event 38                                                             │
+│ 43 43   Event 39                                                             │
+│ 44    − Event 40                                                             │
+│    44 + Event forty                                                          │
+│ 45 45   Event 41                                                             │
+│ 46 46   Event 42                                                             │
+│ 47 47   Event 43                                                             │
+│ ⋯ 16 unchanged lines                                                         │
+│ y save · n next · p previous · r take back · s side by side · f folds · esc  │
+│ back                                                                         │
+╰────────────────────────────────────────────────────────────── change 1 of 2 ─╯
+"""
+GOLDEN_160 = [
+    "  1   # Web App │ 1   # Web App",
+    "  2 │ 2",
+    "▌ 3 − Revenue is gross. │ 3 + Revenue is net.",
+    "  4   Event 0 │ 4   Event 0",
+    "  5   Event 1 │ 5   Event 1",
+    "  6   Event 2 │ 6   Event 2",
+    " ⋯ 34 unchanged lines · ⏎ opens",
+    " 41   Event 37 │ 41   Event 37",
+    " 42   Event 38 │ 42   Event 38",
+    " 43   Event 39 │ 43   Event 39",
+    " 44 − Event 40 │ 44 + Event forty",
+]
+
+
+async def test_the_whole_review_in_80_columns() -> None:
+    async with asked() as (app, pilot):
+        await until(pilot, lambda: "\n".join(lines(app)) + "\n" == GOLDEN_80)
+
+
+async def test_side_by_side_in_160_columns() -> None:
+    async with asked(size=(160, 45)) as (app, pilot):
+        await until_seen(pilot, "y save")
+        rows = [line[1:-1].rstrip() for line in lines(app)[3:14]]
+        assert {row.find("│") for row in rows} == {-1, 78}
+        assert [re.sub(r"\s*│\s*", " │ ", row) for row in rows] == GOLDEN_160

@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from bizctx_tui.core.diff.compare import DiffRow, diff
-from bizctx_tui.core.visible import visible
-from bizctx_tui.tui.widgets.diff_layout import DiffLayout, Fold, shown
-from bizctx_tui.tui.widgets.diff_view import NO_CHANGES, DiffView
+from bizctx_tui.core.diff.compare import compare
+from bizctx_tui.core.diff.comparison import compared
+from bizctx_tui.core.diff.pairing import by_likeness
+from bizctx_tui.core.diff.rows import Rows
+from bizctx_tui.tui.widgets.diff_layout import DiffLayout
+from bizctx_tui.tui.widgets.diff_paint import NO_CHANGES
+from bizctx_tui.tui.widgets.diff_view import DiffView
 
 TEXT = "".join(f"line {i} of the text\n" for i in range(1, 101))
 CHANGED = (
@@ -29,18 +31,18 @@ class Host(App[None]):
     def __init__(self, before: str, after: str) -> None:
         super().__init__()
         self._texts = before, after
-        self.reached: list[tuple[int, int]] = []
+        self.reached: list[int] = []
 
     def compose(self) -> ComposeResult:
-        yield DiffView()
+        yield DiffView(may_take_back=True)
 
     def on_mount(self) -> None:
         view = self.query_one(DiffView)
-        view.show(diff(*self._texts))
+        view.show(compared(*self._texts))
         view.focus()
 
-    def on_diff_view_hunk_reached(self, event: DiffView.HunkReached) -> None:
-        self.reached.append((event.hunk, event.hunks))
+    def on_diff_view_marker_moved(self, event: DiffView.MarkerMoved) -> None:
+        self.reached.append(event.view.current_hunk)
 
 
 def view_of(pilot: Pilot[None]) -> DiffView:
@@ -60,11 +62,11 @@ async def test_signs_numbers_and_folds() -> None:
     async with Host(TEXT, CHANGED).run_test(size=(60, 16)) as pilot:
         await pilot.pause()
         lines = screen(pilot)
-    assert lines[0] == " ⋯ 6 unchanged lines"
-    assert lines[1] == "  7  7   line 7 of the text"
-    assert lines[4] == "▌10    − line 10 of the text"
-    assert lines[5] == "▌   10 + line ten of the text"
-    assert lines[9] == " ⋯ 33 unchanged lines"
+    assert lines[0] == " ⋯ 6 unchanged lines · enter opens"
+    assert lines[1] == "   7   7   line 7 of the text"
+    assert lines[4] == "▌ 10     − line 10 of the text"
+    assert lines[5] == "▌     10 + line ten of the text"
+    assert lines[9] == " ⋯ 33 unchanged lines · enter opens"
 
 
 async def test_changed_words_are_marked_by_more_than_colour() -> None:
@@ -93,16 +95,16 @@ async def test_next_and_previous_go_from_change_to_change_and_stop_at_the_ends()
     async with Host(TEXT, CHANGED).run_test(size=(60, 8)) as pilot:
         await pilot.pause()
         await pilot.press("n")
-        assert any(line.startswith("▌50    − line 50") for line in screen(pilot))
+        assert any(line.startswith("▌ 50     − line 50") for line in screen(pilot))
         await pilot.press("n", "n")
         assert any(line.endswith("+ and one more") for line in screen(pilot))
         assert view_of(pilot).current_hunk == 2
         await pilot.press("p", "p", "p")
         assert view_of(pilot).current_hunk == 0
-        assert any(line.startswith("▌10    − line 10") for line in screen(pilot))
+        assert any(line.startswith("▌ 10     − line 10") for line in screen(pilot))
         app = pilot.app
         assert isinstance(app, Host)
-        assert app.reached == [(1, 3), (2, 3), (2, 3), (1, 3), (0, 3), (0, 3)]
+        assert app.reached == [1, 2, 2, 1, 0, 0]
 
 
 async def test_next_counts_from_what_is_in_sight_after_scrolling_away() -> None:
@@ -150,8 +152,8 @@ async def test_a_change_of_line_endings_is_seen() -> None:
             "▌1   − a␍␊",
             "▌  1 + a␊",
             " 2 2",
-            "▌3   − b␊",
-            "▌  3 + b (no newline here)",
+            " 3   − b␊",
+            "   3 + b (no newline here)",
         ]
 
 
@@ -159,7 +161,7 @@ async def test_a_change_of_line_endings_is_seen() -> None:
 async def test_equal_texts_say_so(text: str) -> None:
     async with Host(text, text).run_test(size=(60, 5)) as pilot:
         await pilot.pause()
-        assert screen(pilot)[0].strip() == NO_CHANGES
+        assert screen(pilot)[0].strip().startswith(NO_CHANGES)
         await pilot.press("n", "p")
         assert view_of(pilot).current_hunk == 0
 
@@ -199,62 +201,150 @@ async def test_another_width_wraps_again_and_keeps_the_place() -> None:
         assert all(strip.cell_length == 39 for strip in strips(pilot))
 
 
+async def test_enter_opens_the_folds_next_to_the_marker_and_closes_them_again() -> None:
+    async with Host(TEXT, CHANGED).run_test(size=(60, 16)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "unchanged" not in "".join(screen(pilot))
+        # The change stays where it was.
+        assert screen(pilot)[4] == "▌ 10     − line 10 of the text"
+        assert screen(pilot)[3] == "   9   9   line 9 of the text"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert screen(pilot)[0].startswith(" ⋯ 6 unchanged lines")
+
+
+async def test_a_click_opens_one_fold() -> None:
+    async with Host(TEXT, CHANGED).run_test(size=(60, 16)) as pilot:
+        await pilot.pause()
+        await pilot.click(DiffView, offset=(5, 9))
+        await pilot.pause()
+        assert screen(pilot)[9] == "  14  14   line 14 of the text"
+        assert screen(pilot)[0].startswith(" ⋯ 6 unchanged lines")
+
+
+async def test_one_key_opens_all_folds_and_closes_them() -> None:
+    async with Host(TEXT, CHANGED).run_test(size=(60, 200)) as pilot:
+        await pilot.pause()
+        await pilot.press("f")
+        await pilot.pause()
+        assert sum("line" in line for line in screen(pilot)) == 101
+        assert "⋯" not in "".join(screen(pilot))
+        await pilot.press("f")
+        await pilot.pause()
+        assert sum("⋯" in line for line in screen(pilot)) == 4
+
+
+async def test_width_chooses_the_sides_until_a_key_does() -> None:
+    async with Host(TEXT, CHANGED).run_test(size=(130, 16)) as pilot:
+        await pilot.pause()
+        assert "│" in screen(pilot)[4]
+        await pilot.press("s")
+        await pilot.pause()
+        assert "│" not in screen(pilot)[4]
+        await pilot.resize_terminal(60, 16)
+        await pilot.press("s")
+        await pilot.pause()
+        assert "│" in screen(pilot)[4]
+
+
+async def test_the_sides_of_a_pair_stand_row_by_row() -> None:
+    long = " ".join(f"word{i}" for i in range(30))
+    async with Host(f"{long}\nend\n", "short\nnew end\n").run_test(size=(60, 20)) as pilot:
+        await pilot.press("s")
+        await pilot.pause()
+        rows = [line.split("│") for line in screen(pilot)]
+        assert rows[0][1].strip() == "1 + short"
+        below = next(row for row in rows if "− end" in row[0])
+        assert below[1].strip() == "2 + new end"
+        assert all(not row[1].strip() for row in rows[1 : rows.index(below)])
+
+
+async def test_what_is_taken_back_stays_in_sight_dim_and_with_its_sign() -> None:
+    async with Host(TEXT, CHANGED).run_test(size=(60, 16)) as pilot:
+        await pilot.pause()
+        await pilot.press("r")
+        await pilot.pause()
+        assert screen(pilot)[4] == "↶ 10     − line 10 of the text"
+        assert screen(pilot)[5] == "↶     10 + line ten of the text"
+        assert all(part.style and part.style.dim for part in [*strips(pilot)[4]][-2:])
+        assert view_of(pilot).taken_back == {0}
+        await pilot.press("n", "r", "p", "u")
+        assert view_of(pilot).taken_back == {1}
+        await pilot.press("u")
+        assert view_of(pilot).taken_back == frozenset()
+        assert view_of(pilot).current_hunk == 1
+
+
+async def test_a_change_out_of_sight_is_shown_before_it_is_taken_back() -> None:
+    async with Host(TEXT, CHANGED).run_test(size=(60, 6)) as pilot:
+        await pilot.pause()
+        await pilot.press("end", "r")
+        await pilot.pause()
+        assert view_of(pilot).taken_back == frozenset()
+        assert any("− line 10 of" in line for line in screen(pilot))
+        await pilot.press("r")
+        assert view_of(pilot).taken_back == {0}
+
+
+async def test_changed_blanks_are_drawn_as_glyphs() -> None:
+    async with Host("a b\tc\n", "a\u00a0b c\n").run_test(size=(60, 5)) as pilot:
+        await pilot.pause()
+        assert screen(pilot)[0] == "▌1   − a b→c"
+        assert screen(pilot)[1] == "▌  1 + a⍽b c"
+
+
 async def test_every_binding_has_an_id_and_says_what_it_does() -> None:
-    async with Host("a", "b").run_test() as pilot:
-        own = [binding for _, binding in view_of(pilot)._bindings if "hunk" in binding.action]
-    assert {binding.id for binding in own} == {"diff.next_hunk", "diff.previous_hunk"}
-    assert all(binding.tooltip for binding in own)
+    assert all(binding.id and binding.tooltip for binding in DiffView.BINDINGS)  # type: ignore[union-attr]
+    assert len({binding.id for binding in DiffView.BINDINGS}) == len(DiffView.BINDINGS)  # type: ignore[union-attr]
 
 
 HOSTILE = st.text(
     st.sampled_from("ab c  表👩💻❤é\u0301\u200d\ufe0f\t\x1b\u3000\ud800\U0001f1e9"), max_size=60
 )
+LISTS = st.lists(HOSTILE, max_size=8)
 
 
-@given(HOSTILE, st.integers(4, 30))
-def test_wrapped_lines_are_the_whole_text_and_never_too_wide(text: str, width: int) -> None:
-    row = DiffRow("added", None, 0, text, "\n")
-    drawn = shown(row, width)
-    assert drawn.text.replace(" ", "") == visible(text, keep_tabs=True).translate({9: "", 32: ""})
-    assert drawn.cuts[0] == 0
-    assert drawn.cuts[-1] == len(drawn.text)
-    for start, end in zip(drawn.cuts, drawn.cuts[1:], strict=False):
-        assert start < end or not drawn.text
-        assert cell_len(drawn.text[start:end]) <= width
-
-
-@given(st.lists(HOSTILE, max_size=8), st.integers(12, 40))
-def test_the_layout_gives_each_row_the_lines_it_needs(texts: list[str], width: int) -> None:
-    layout = DiffLayout(diff("", "".join(f"{text}\n" for text in texts)), width)
+@given(LISTS, LISTS, st.booleans(), st.integers(24, 60))
+def test_the_layout_gives_each_row_the_lines_it_needs(
+    old: list[str], new: list[str], sides: bool, width: int
+) -> None:
+    change = compare("".join(f"{text}\n" for text in old), "\n".join(new))
+    pairing = by_likeness(change)
+    rows = Rows(change, pairing, side_by_side=sides)
+    layout = DiffLayout(change, pairing, rows, width)
+    for _ in layout.measuring():
+        pass
+    assert layout.is_measured
     at = 0
-    for number, entry in enumerate(layout.entries):
-        assert not isinstance(entry, Fold)
-        assert layout.top(number) == at
-        lines = len(layout.shown(number).cuts) - 1
-        assert [layout.at(at + part) for part in range(lines)] == [
-            (number, part) for part in range(lines)
-        ]
-        at += lines
+    for index in range(len(rows)):
+        assert layout.top(index) == at
+        row, most = rows[index], 1
+        sides_of_row = [(row.before, False), (row.after, True)]
+        for number, is_new in sides_of_row[: 1 if row.kind == "same" else 2]:
+            if number >= 0 and row.kind != "fold":
+                wrapped = layout.wrapped(number, new=is_new)
+                pieces = [wrapped.piece(line) for line in range(len(wrapped.text) + 1)]
+                shown = [piece for piece in pieces if piece[0] < piece[1]]
+                assert "".join(wrapped.text[a:b] for a, b in shown) == wrapped.text
+                most = max(most, len(shown))
+        for line in range(most):
+            assert layout.at(at + line) == (index, line)
+        at += most
     assert layout.height == at
     assert layout.at(at) is None
 
 
-@pytest.mark.parametrize("letter", ["x", "表", "\t"])
-def test_rows_at_the_edge_of_the_width_have_the_lines_they_need(letter: str) -> None:
-    after = "".join(letter * size + "\n" for size in range(1, 30))
-    for before in ("", after.replace("\n", "\r\n")):
-        layout = DiffLayout(diff(before, after), 30)
-        for number in range(len(layout.entries)):
-            height = layout.top(number + 1) - layout.top(number)
-            assert height == len(layout.shown(number).cuts) - 1
-
-
-@given(st.text("ab\t", max_size=12), st.data())
-def test_marks_keep_their_words_when_tabs_are_expanded(text: str, data: st.DataObject) -> None:
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, len(text)))
-    drawn = shown(DiffRow("added", None, 0, text, "\n", ((start, end),)), 99)
-    ((low, high),) = drawn.spans
-    bare = drawn.text[low:high].replace(" ", "").replace("→", "")
-    assert bare == text[start:end].replace("\t", "")
-    assert drawn.text[low:high].count("→") == text[start:end].count("\t")
+@pytest.mark.parametrize("letter", ["x", "表", "\t", "e\u0301", "\u200d"])
+def test_a_giant_line_is_estimated_first_and_exact_in_the_end(letter: str) -> None:
+    change = compare("", letter * 20_000)
+    pairing = by_likeness(change)
+    layout = DiffLayout(change, pairing, Rows(change, pairing, side_by_side=False), 60)
+    layout.settle(0, 20)
+    assert not layout.is_measured
+    steps = sum(1 for _ in layout.measuring())
+    assert steps > 1
+    wrapped = layout.wrapped(0, new=True)
+    assert layout.height == wrapped.height
+    assert wrapped.piece(layout.height - 1)[1] == len(wrapped.text)

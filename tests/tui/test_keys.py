@@ -219,7 +219,7 @@ async def test_a_box_prints_the_keys_that_count_on_it(
         await pilot.press("y")
         assert app.desk.unsaved() == (ANDROID,)
         await pilot.press("escape", "ctrl+q")
-        await until_seen(pilot, "ctrl+d  discard the changes")
+        await until_seen(pilot, "ctrl+d  discard and quit")
         await pilot.press("d")
         await pilot.press("f8")
         await until(pilot, lambda: isinstance(app.focused, Editor))

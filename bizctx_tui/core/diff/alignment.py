@@ -9,11 +9,13 @@ quadratic where one item repeats (5,000 equal lines take seconds).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Final, NamedTuple
 
 _MOST_EDITS: Final = 256
 """Edits that one search follows before it settles for the farthest point reached."""
+
+_STRIDE: Final = 256
 
 
 class Match(NamedTuple):
@@ -57,9 +59,26 @@ def align(before: Sequence[Hashable], after: Sequence[Hashable], effort: Effort)
         Matches with growing positions. Common beginnings and ends are always found, a
         longest common subsequence only as far as anchors and effort allow.
     """
+    region = (0, len(before), 0, len(after))
+    if len(before) == len(after) and common_prefix(before, after, region) == len(before):
+        return [Match(0, 0, len(before))] if before else []
     ids: dict[Hashable, int] = {}
     a = [ids.setdefault(item, len(ids)) for item in before]
     b = [ids.setdefault(item, len(ids)) for item in after]
+    # What is on one side alone matches nothing, and would only make the search longer.
+    shared = {*a} & {*b}
+    in_before = [place for place, item in enumerate(a) if item in shared]
+    in_after = [place for place, item in enumerate(b) if item in shared]
+    found = _align([a[place] for place in in_before], [b[place] for place in in_after], effort)
+    return _joined(
+        Match(in_before[match.before + step], in_after[match.after + step], 1)
+        for match in found
+        for step in range(match.length)
+    )
+
+
+def _align(a: list[int], b: list[int], effort: Effort) -> list[Match]:
+    """The runs that both sequences share, in order; each item is on both sides."""
     matches: list[Match] = []
     pending = [(0, len(a), 0, len(b))]
     while pending:
@@ -87,7 +106,7 @@ def align(before: Sequence[Hashable], after: Sequence[Hashable], effort: Effort)
         matches += found
         if (i, j) > (a0, b0) and i < a1 and j < b1:
             pending.append((i, a1, j, b1))
-    return _joined(matches)
+    return sorted(matches)
 
 
 _Region = tuple[int, int, int, int]
@@ -98,6 +117,14 @@ def common_prefix(a: Sequence[object], b: Sequence[object], region: _Region) -> 
     a0, a1, b0, b1 = region
     limit = min(a1 - a0, b1 - b0)
     length = 0
+    if limit == 0 or a[a0] != b[b0]:
+        return 0
+    # Many at once where they are equal: a slice is compared much faster than its items.
+    while (
+        length + _STRIDE <= limit
+        and a[a0 + length : a0 + length + _STRIDE] == b[b0 + length : b0 + length + _STRIDE]
+    ):
+        length += _STRIDE
     while length < limit and a[a0 + length] == b[b0 + length]:
         length += 1
     return length
@@ -108,6 +135,13 @@ def common_suffix(a: Sequence[object], b: Sequence[object], region: _Region) -> 
     a0, a1, b0, b1 = region
     limit = min(a1 - a0, b1 - b0)
     length = 0
+    if limit == 0 or a[a1 - 1] != b[b1 - 1]:
+        return 0
+    while (
+        length + _STRIDE <= limit
+        and a[a1 - length - _STRIDE : a1 - length] == b[b1 - length - _STRIDE : b1 - length]
+    ):
+        length += _STRIDE
     while length < limit and a[a1 - 1 - length] == b[b1 - 1 - length]:
         length += 1
     return length
@@ -205,9 +239,10 @@ def _walk_back(
     return matches
 
 
-def _joined(matches: list[Match]) -> list[Match]:
+def _joined(matches: Iterable[Match]) -> list[Match]:
+    """The same, with those that touch on both sides made one."""
     joined: list[Match] = []
-    for match in sorted(matches):
+    for match in matches:
         if joined:
             last = joined[-1]
             if (last.before + last.length, last.after + last.length) == match[:2]:

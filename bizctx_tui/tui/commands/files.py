@@ -1,4 +1,4 @@
-"""Commands that take text out of the editor and bring it in."""
+"""Commands that take text out of the editor and bring it in: files, the history."""
 
 from __future__ import annotations
 
@@ -7,8 +7,17 @@ from typing import Final
 from bizctx_tui.tui.commands.command import Command
 from bizctx_tui.tui.flows.external_editor import edit_elsewhere
 from bizctx_tui.tui.flows.files import export_file, open_file
+from bizctx_tui.tui.flows.history import show_history
 
 FILES: Final = (
+    Command(
+        "file.history",
+        "History …",
+        "What the document said before: look, compare, restore, export",
+        show_history,
+        keys="f10",
+        priority=True,
+    ),
     Command(
         "file.open",
         "Insert or replace from a file …",

@@ -66,17 +66,20 @@ async def offer_for(view: View, scope: Scope) -> None:
 async def _kept(view: View) -> Sequence[KeptDraft]:
     """The drafts of this account that this window does not have; none while they cannot be read."""
     services = view.services
+
+    def found(store: Store) -> tuple[list[KeptDraft], tuple[StorageError, ...]]:
+        drafts = store.drafts.all(services.access)
+        others = [one for one in drafts if one.holder.window != store.window.token]
+        return others, store.drafts.problems
+
     try:
-        return await services.store.run(
-            lambda store: [
-                one
-                for one in store.drafts.all(services.access)
-                if one.holder.window != store.window.token
-            ]
-        )
+        drafts, problems = await services.store.run(found)
     except StorageError as error:
         view.fail(error, about="Kept drafts")
         return ()
+    if problems:
+        view.fail(problems[0], about="Kept drafts")
+    return drafts
 
 
 async def _offer(

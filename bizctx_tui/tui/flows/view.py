@@ -94,6 +94,9 @@ class View(Protocol):
     def after_typing(self, work: Callable[[], object]) -> None:
         """Do something once the letters typed before the key have reached their document."""
 
+    def review(self, draft: Draft) -> None:
+        """Begin the reviewed save of a document whose text was just put there."""
+
     def is_saving(self, scope: Scope) -> bool:
         """Whether a document is being saved this moment."""
 

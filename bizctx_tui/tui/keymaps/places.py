@@ -21,6 +21,7 @@ from bizctx_tui.tui.screens.diff import DiffModal
 from bizctx_tui.tui.screens.go_to import GoToBox
 from bizctx_tui.tui.screens.hand_edit import HandEdit
 from bizctx_tui.tui.screens.help import HelpScreen
+from bizctx_tui.tui.screens.history import HistoryModal
 from bizctx_tui.tui.screens.jump import JumpBox
 from bizctx_tui.tui.screens.kept_drafts import KeptDraftsModal
 from bizctx_tui.tui.screens.open_link import OpenLinkModal
@@ -131,12 +132,28 @@ WORDS: Final = Place("In a box to read", WordsModal.BINDINGS)
 CHOICE: Final = Place("In a box with a question", ChoiceModal.BINDINGS)
 PATH: Final = Place("In the box for a file", PathBox.BINDINGS)
 LINK: Final = Place("When asked before opening an address", OpenLinkModal.BINDINGS)
+HISTORY: Final = Place("In the history", HistoryModal.BINDINGS)
 KEPT: Final = Place("In the kept drafts", KeptDraftsModal.BINDINGS)
 QUIT: Final = Place("When asked before quitting", QuitModal.BINDINGS)
 
 PLACES: Final = (
     *(APP, WORKSPACE_PLACE, TREE, OUTLINE, EDITOR, FIND, PREVIEW, ACCOUNTS, REVIEW, DIFFERENCES),
-    *(SIGN_IN, BROWSER, HELP, JUMP, PICK, WORDS, CHOICE, PATH, LINK, KEPT, QUIT, GO_TO, SIZES),
+    *(
+        SIGN_IN,
+        BROWSER,
+        HELP,
+        JUMP,
+        PICK,
+        WORDS,
+        CHOICE,
+        PATH,
+        LINK,
+        KEPT,
+        HISTORY,
+        QUIT,
+        GO_TO,
+        SIZES,
+    ),
     *(SECTIONS, CONFLICT, VERSIONS, BY_HAND),
 )
 
@@ -161,7 +178,21 @@ MOMENTS: Final = (
     *(
         Moment((box.title,), (APP.title,))
         for box in (
-            *(ACCOUNTS, BROWSER, HELP, JUMP, GO_TO, PICK, WORDS, CHOICE, PATH, LINK, KEPT, QUIT),
+            *(
+                ACCOUNTS,
+                BROWSER,
+                HELP,
+                JUMP,
+                GO_TO,
+                PICK,
+                WORDS,
+                CHOICE,
+                PATH,
+                LINK,
+                KEPT,
+                HISTORY,
+                QUIT,
+            ),
         )
     ),
 )

@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from bizctx_tui.core.diff.compare import Diff, DiffCounts, diff
+from bizctx_tui.core.diff.comparison import Comparison
 from bizctx_tui.core.visible import visible, visible_label
+from bizctx_tui.tui.diff_work import DiffWork
+from bizctx_tui.tui.quick_screen import QuickScreen
+from bizctx_tui.tui.screens.diff_wording import (
+    CLEARS,
+    FIRST_SEE,
+    MERGED,
+    NOTHING_LEFT,
+    OVERWRITES,
+    REVIEW,
+    SECTIONS,
+    Section,
+    ask_for_word,
+    counts_in_words,
+    keys_in_words,
+    place_in_words,
+)
 from bizctx_tui.tui.widgets.diff_view import DiffView
-
-Section = Literal["theirs", "mine"]
-
-REVIEW: Final = "Review before saving: what the server holds → your text"
+from bizctx_tui.tui.widgets.words import Sentence, Words
 
 LOOK_SECONDS: Final = 0.4
 """How long the changes are on the screen before the key counts: a letter that was meant for
 the text and arrives just as the review opens must not save."""
 
-_HEADINGS: Final[dict[Section, str]] = {
-    "theirs": "1 of 2: What they changed",
-    "mine": "2 of 2: What saving now would change",
-}
-_OVERWRITES: Final = (
-    "Someone else changed this document since you opened it. "
-    "Saving now replaces their text. Going back keeps your draft."
-)
-_MERGED: Final = (
-    "Someone else changed this document since you opened it. Their change and yours do not "
-    "touch: both were merged into what is saved now."
-)
-_CLEARS: Final = "The new text is empty: this removes the stored text for good."
+_FRAME_SECONDS: Final = 1 / 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,11 @@ class Confirmed:
     left_out: int
 
 
-class DiffModal(ModalScreen[Confirmed | None]):
+class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
     """Shows what a save would change and asks for it to be confirmed.
 
     Dismissed with what is to be written, or with None when nothing is. No confirmation is
-    taken before the changes it is about have been drawn.
+    taken before the changes it is about have been drawn and could be looked at.
 
     Args:
         title: The document's name, as it came.
@@ -68,8 +70,8 @@ class DiffModal(ModalScreen[Confirmed | None]):
             of it; shown as a section of its own.
         notice: A sentence to show on top; empty for none.
         confirm_word: What must be typed to confirm; empty when the key is enough.
-        heading: What is compared, in the border of the box.
-        read_only: Only to look: there is nothing to confirm.
+        heading: What is compared, in the border.
+        read_only: Only to look: there is nothing to confirm and nothing to take back.
     """
 
     CSS_PATH = "diff.tcss"
@@ -105,17 +107,20 @@ class DiffModal(ModalScreen[Confirmed | None]):
         heading: str = REVIEW,
         read_only: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(classes="-theirs" if theirs is not None else None)
+        self.border_title = Content(visible(heading))
         self._document = title
         self._notice = notice
-        self._heading = heading
         self._read_only = read_only
-        self._after = after
-        self._clears = bool(before) and not after and not read_only
-        self._diffs: dict[Section, Diff] = {"mine": diff(before, after)}
+        self._before, self._after = before, after
+        # In the order in which they are to be seen.
+        self._comparisons: dict[Section, Comparison] = {}
         if theirs is not None:
-            self._diffs["theirs"] = diff(*theirs)
+            self._comparisons["theirs"] = Comparison(*theirs)
+        self._comparisons["mine"] = Comparison(before, after)
         self._word = "" if read_only else confirm_word
+        self._answer = ""
+        self._work = DiffWork([*self._comparisons.values()], self._learned)
         self._look: Timer | None = None
         self.is_armed = False
         """Whether the key counts by now."""
@@ -123,59 +128,85 @@ class DiffModal(ModalScreen[Confirmed | None]):
     @property
     def has_theirs(self) -> bool:
         """True when somebody else's change is shown as well."""
-        return "theirs" in self._diffs
+        return "theirs" in self._comparisons
 
     @property
     def section(self) -> Section:
         """Which of the two changes is in sight."""
         return "theirs" if self.has_class("-theirs") else "mine"
 
+    @property
+    def text(self) -> str:
+        """What is to be written: the new text without what was taken back."""
+        diff = self._comparisons["mine"].diff
+        return diff.without(self._view("mine").taken_back) if diff is not None else self._after
+
     def compose(self) -> ComposeResult:
         """The changes between what to know about them and what to do."""
-        self.set_class(self.has_theirs, "-conflict", "-theirs")
-        with Vertical(id="diff-box") as box:
-            box.border_title = Content(visible(self._heading))
-            yield Static(visible_label(self._document), id="diff-title", markup=False)
-            yield Static(visible(self._notice), id="diff-notice", markup=False)
-            yield Static(
-                _OVERWRITES if self._word else _MERGED, id="diff-someone-else", markup=False
+        yield Words(id="diff-head")
+        if self.has_theirs:
+            yield DiffView(id="diff-theirs")
+        yield DiffView(id="diff-mine", may_take_back=not self._read_only)
+        yield Words(id="diff-foot")
+        if self._word:
+            yield Input(
+                id="diff-word",
+                compact=True,
+                placeholder=f"type {self._word}, then enter",
+                select_on_focus=False,
             )
-            yield Static(_CLEARS, id="diff-clears", markup=False)
-            yield Static(id="diff-heading", markup=False)
-            yield Static(id="diff-counts", markup=False)
-            yield Static(id="diff-notes", markup=False)
-            if self.has_theirs:
-                yield DiffView(id="diff-theirs")
-            yield DiffView(id="diff-mine")
-            yield Static(id="diff-answer", markup=False)
-            if self._word:
-                yield Input(
-                    id="diff-word",
-                    compact=True,
-                    placeholder=f"type {self._word}, then enter",
-                    select_on_focus=False,
-                )
-            yield Static(id="diff-hint", markup=False)
 
     def on_mount(self) -> None:
-        """Fill in what there is to say and give the keys to the changes."""
-        self.set_class(bool(self._notice.strip()), "-notice")
-        self.set_class(self._clears, "-clears")
-        for section, change in self._diffs.items():
-            self._view(section).show(change)
-        self._show_section(self.section)
+        """Have the texts compared, and give the keys to the changes."""
+        self.run_worker(self._finish(self._work.start()), exit_on_error=True)
+        self.set_focus(self._view(self.section), scroll_visible=False)
+        fold_key = self._keys().get("diff.fold", "")
+        for section, comparison in self._comparisons.items():
+            self._view(section).fold_key = fold_key
+            self._view(section).show(comparison)
+        self._show_words()
+
+    async def _finish(self, comparing: asyncio.Future[None]) -> None:
+        # For the sake of its errors: nothing else waits for it.
+        await comparing
+
+    def on_unmount(self) -> None:
+        """Nobody asks for the rest any more."""
+        self._work.stop()
+
+    def _learned(self, comparison: Comparison) -> None:
+        """More is known of one of the changes."""
+        if not self.is_running:
+            return
+        for section, known in self._comparisons.items():
+            if known is comparison:
+                had_drawn = self._view(section).has_drawn
+                self._view(section).learned()
+                if section == self.section:
+                    self._show_words()
+                    if not had_drawn:
+                        self._look_again()
+
+    # What counts as a look
 
     def on_screen_resume(self) -> None:
         """The changes are on the screen, for the first time or again: a look is due."""
-        self.call_after_refresh(self._await_look)
+        self._look_again()
 
     def on_screen_suspend(self) -> None:
         """Something else is on the screen."""
         self._stop_looking()
 
+    def _look_again(self) -> None:
+        self._stop_looking()
+        self.call_after_refresh(self._await_look)
+
     def _await_look(self) -> None:
         self._stop_looking()
-        self._look = self.set_timer(LOOK_SECONDS, self._arm)
+        if self._view(self.section).has_drawn:
+            self._look = self.set_timer(LOOK_SECONDS, self._arm)
+        else:
+            self._look = self.set_timer(_FRAME_SECONDS, self._await_look)
 
     def _stop_looking(self) -> None:
         self.is_armed = False
@@ -184,7 +215,9 @@ class DiffModal(ModalScreen[Confirmed | None]):
 
     def _arm(self) -> None:
         self.is_armed = True
-        self.query_one("#diff-hint", Static).update(self._hint())
+        self._show_words()
+
+    # Keys
 
     def on_key(self, event: events.Key) -> None:
         """A letter that is no key here begins the word."""
@@ -199,14 +232,11 @@ class DiffModal(ModalScreen[Confirmed | None]):
             box.insert_text_at_cursor(event.character)
 
     def action_confirm(self) -> None:
-        """Leave with what is shown, or point to the word where that is what it takes."""
+        """Leave with what is shown, or say what it takes."""
         if self._word:
             self._ask_for_word()
-        elif self.is_armed and not self._was_seen():
-            self._show_section("mine")
-            self._answer("First see what saving now would change.")
         elif self.is_armed:
-            self._leave(Confirmed(self._after, 0))
+            self._confirm()
 
     def action_cancel(self) -> None:
         """Leave with nothing to write."""
@@ -217,7 +247,7 @@ class DiffModal(ModalScreen[Confirmed | None]):
         self._show_section("mine" if self.section == "theirs" else "theirs")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is no other section without a change by somebody else."""
+        """There may be no other section, or nothing to confirm."""
         if action == "other_section":
             return self.has_theirs
         return not self._read_only if action == "confirm" else True
@@ -227,77 +257,91 @@ class DiffModal(ModalScreen[Confirmed | None]):
         event.stop()
         if event.value.strip() != self._word:
             self._ask_for_word()
-        elif not self._was_seen():
-            self._show_section("mine")
-            self._answer("First see what saving now would change, then press tab and enter.")
         else:
-            self._leave(Confirmed(self._after, 0))
+            self._confirm()
 
-    @on(DiffView.HunkReached)
-    def _hunk_reached(self, event: DiffView.HunkReached) -> None:
+    @on(DiffView.MarkerMoved)
+    @on(DiffView.TakenBackChanged)
+    def _choice_shown(self, event: DiffView.MarkerMoved | DiffView.TakenBackChanged) -> None:
         event.stop()
-        self._show_place()
+        self._answer = ""
+        self._show_words()
+
+    def _confirm(self) -> None:
+        if not all(self._view(section).has_drawn for section in self._comparisons):
+            self._show_section("mine")
+            self._say(FIRST_SEE[bool(self._word)])
+        elif (text := self.text) == self._before:
+            self._say(NOTHING_LEFT[bool(self._view("mine").taken_back)])
+        else:
+            self._leave(Confirmed(text, len(self._view("mine").taken_back)))
 
     def _ask_for_word(self) -> None:
-        purpose = "replace their text" if self.has_theirs else "do this"
-        self._answer(f"To {purpose}, type the word {self._word} and press enter.")
+        self._say(ask_for_word(self._word, overwrites=self.has_theirs))
         self.query_one("#diff-word", Input).focus()
-
-    def _answer(self, words: str) -> None:
-        self.query_one("#diff-answer", Static).update(words)
-        self.set_class(bool(words), "-answer")
-
-    def _show_place(self) -> None:
-        hunks = len(self._diffs[self.section].hunks)
-        current = self._view(self.section).current_hunk + 1
-        place = f"change {current:,} of {hunks:,}" if hunks else ""
-        self.query_one("#diff-box").border_subtitle = place
-
-    def _show_section(self, section: Section) -> None:
-        self.set_class(section == "theirs", "-theirs")
-        change = self._diffs[section]
-        self.query_one("#diff-heading", Static).update(_HEADINGS[section])
-        self.query_one("#diff-counts", Static).update(counts_in_words(change.counts))
-        notes = "; ".join(change.notes)
-        self.query_one("#diff-notes", Static).update(notes)
-        self.set_class(bool(notes), "-notes")
-        self._answer("")
-        self._show_place()
-        self.set_focus(self._view(section))
-        self.query_one("#diff-hint", Static).update(self._hint())
-
-    def _hint(self) -> str:
-        """The keys that count here, as a user's key map has them."""
-        keys: dict[str | None, str] = {}
-        for active in self.active_bindings.values():
-            keys.setdefault(active.binding.id, self.app.get_key_display(active.binding))
-        uses = {
-            "diff.other_section": "the other change",
-            "diff.next_hunk": "next",
-            "diff.previous_hunk": "previous",
-            "diff.cancel": "back, the draft is kept",
-        }
-        if self.is_armed and not self._word and not self._read_only:
-            uses = {"diff.confirm": "save", **uses}
-        return " · ".join(f"{keys[id_]} {use}" for id_, use in uses.items() if id_ in keys)
-
-    def _view(self, section: Section) -> DiffView:
-        return self.query_one(f"#diff-{section}", DiffView)
-
-    def _was_seen(self) -> bool:
-        """Nothing is written whose changes were not on the screen."""
-        return all(self._view(section).has_drawn for section in self._diffs)
 
     def _leave(self, outcome: Confirmed | None) -> None:
         # A second key of the same burst may still arrive here after the first one left.
         if self.is_current:
             self.dismiss(outcome)
 
+    # What is said
 
-def counts_in_words(counts: DiffCounts) -> str:
-    """How much changes, on one line; characters are Unicode code points."""
-    return (
-        f"before → after: {counts.before_characters:,} → {counts.after_characters:,} characters; "
-        f"+{counts.added_characters:,} −{counts.removed_characters:,} characters; "
-        f"+{counts.added_lines:,} −{counts.removed_lines:,} lines"
-    )
+    def _say(self, words: str) -> None:
+        self._answer = words
+        self._show_words()
+
+    def _show_section(self, section: Section) -> None:
+        if section != self.section:
+            self.set_class(section == "theirs", "-theirs")
+            self._answer = ""
+            self.set_focus(self._view(section), scroll_visible=False)
+            if not self._view(section).has_drawn:
+                self._look_again()
+        self._show_words()
+
+    def _show_words(self) -> None:
+        self.query_one("#diff-head", Words).show([*self._head()])
+        self.query_one("#diff-foot", Words).show([*self._foot()])
+        view = self._view(self.section)
+        self.border_subtitle = place_in_words(view.current_hunk, view.hunks, view.taken_back)
+
+    def _head(self) -> Iterator[Sentence]:
+        yield visible_label(self._document), "title"
+        yield visible(self._notice.strip()), "warning"
+        if self.has_theirs:
+            yield (OVERWRITES, "error") if self._word else (MERGED, "good")
+        if self._before and not self._after and not self._read_only:
+            yield CLEARS, "error"
+        section = self.section
+        if self.has_theirs:
+            yield SECTIONS[section], "accent"
+        comparison, taken_back = self._comparisons[section], self._view(section).taken_back
+        yield counts_in_words(comparison.counts(taken_back)), "muted"
+        yield "; ".join(comparison.notes(taken_back)), "warning"
+
+    def _foot(self) -> Iterator[Sentence]:
+        mine = self._view("mine")
+        nothing_left = mine.hunks and len(mine.taken_back) == mine.hunks
+        yield self._answer or (NOTHING_LEFT[True] if nothing_left else ""), "accent"
+        confirms = self.is_armed and not self._word and not nothing_left
+        yield (
+            keys_in_words(
+                self._keys(),
+                confirms=confirms,
+                sides=self._view(self.section).side_by_side,
+                left_out=len(mine.taken_back),
+            ),
+            "muted",
+        )
+
+    def _keys(self) -> dict[str, str]:
+        """How the keys that count now are shown, by the ids of their bindings."""
+        keys: dict[str, str] = {}
+        for active in self.active_bindings.values():
+            if active.binding.id and active.enabled:
+                keys.setdefault(active.binding.id, self.app.get_key_display(active.binding))
+        return keys
+
+    def _view(self, section: Section) -> DiffView:
+        return self.query_one(f"#diff-{section}", DiffView)

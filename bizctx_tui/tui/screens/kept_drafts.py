@@ -140,6 +140,7 @@ class KeptDraftsModal(ModalScreen[Decision | None]):
 
     def _arm(self) -> None:
         self.is_armed = True
+        self.add_class("-armed")
 
     @property
     def _pointed(self) -> int:

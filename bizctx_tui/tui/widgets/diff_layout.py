@@ -1,229 +1,260 @@
-"""Where each line of a diff stands on the screen, at a given width."""
+"""Where each row of a change stands on the screen, at a given width.
+
+Rows are measured block by block, those in sight first. Until then a block is taken to be
+as high as it has rows.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
-from rich.cells import cell_len
+from bizctx_tui.core.diff.compare import Diff
+from bizctx_tui.core.diff.pairing import NONE, Pairing
+from bizctx_tui.core.diff.rows import Row, Rows
+from bizctx_tui.core.text.cells import TAB_SIZE
+from bizctx_tui.core.text.wrap import MIN_WIDTH, next_row
 
-from bizctx_tui.core.diff.changed_words import Span
-from bizctx_tui.core.diff.compare import Diff, DiffRow
-from bizctx_tui.core.visible import visible
+ENDINGS: Final = {"\n": "␊", "\r\n": "␍␊", "\r": "␍", "": " (no newline here)"}
+"""What shows how a line ends, where that changed."""
 
-TAB_SIZE: Final = 4
-"""Cells from one tab stop to the next."""
-
-_ENDINGS: Final = {"\n": "␊", "\r\n": "␍␊", "\r": "␍", "": " (no newline here)"}
-_JOINER = "\u200d"
-_SHOWN_KEPT = 128
-
-
-@dataclass(frozen=True, slots=True)
-class Fold:
-    """Unchanged lines that are not shown."""
-
-    lines: int
-
-    @property
-    def label(self) -> str:
-        """The row that stands for them."""
-        return f"⋯ {self.lines:,} unchanged line{'' if self.lines == 1 else 's'}"
+_LONGEST_ENDING: Final = max(map(len, ENDINGS.values()))
+_BLOCK: Final = 128
+_LINES_KEPT: Final = 512
+_PIECES_A_STEP: Final = 64
+_GIANT: Final = 4_000
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A row's text as the terminal gets it: safe, tabs expanded, ending made visible.
+class Place(NamedTuple):
+    """A line of the screen: a row, and which of its lines that is."""
 
-    Attributes:
-        text: What is drawn, as one long line.
-        spans: Spans of ``text`` whose words changed.
-        cuts: Where each screen line begins in ``text``, and the length of ``text``.
-    """
-
-    text: str
-    spans: tuple[Span, ...]
-    cuts: tuple[int, ...]
-
-    def spans_within(self, start: int, end: int) -> Iterator[Span]:
-        """The parts of the spans that lie between two positions of ``text``."""
-        first = bisect_right(self.spans, (start, start)) - 1
-        for low, high in self.spans[max(0, first) :]:
-            if low >= end:
-                return
-            if high > start:
-                yield max(low, start), min(high, end)
+    row: int
+    line: int
 
 
-Entry = DiffRow | Fold
-
-
-class DiffLayout:
-    """The rows of a diff and its folds, each on as many screen lines as it needs.
+class Wrapped:
+    """A text on lines of a width, broken only as far as it was asked for.
 
     Args:
-        diff: What to lay out.
-        width: Cells of a screen line, gutter included.
+        text: One line of a document, and what shows its ending.
+        width: Cells.
     """
 
-    def __init__(self, diff: Diff, width: int) -> None:
-        self.width = width
-        self.entries: list[Entry] = []
-        self.hunk_starts: list[int] = []
-        """The entry of the first changed row of each hunk."""
-        for hunk, folded in zip(diff.hunks, diff.folded, strict=False):
-            if folded:
-                self.entries.append(Fold(folded))
-            first = next(i for i, row in enumerate(hunk.rows) if row.kind != "same")
-            self.hunk_starts.append(len(self.entries) + first)
-            self.entries += hunk.rows
-        if diff.folded[-1]:
-            self.entries.append(Fold(diff.folded[-1]))
-        self.number_width = len(str(max(_line_numbers(diff), default=0) + 1))
-        self.gutter = 2 * self.number_width + 5
-        """Cells before the text: marker, two numbers, sign, and spaces."""
-        self.text_width = max(2, width - self.gutter)
-        self._shown: dict[int, Shown] = {}
-        self._tops = [0, *accumulate(map(self._height, self.entries))]
+    __slots__ = ("_starts", "_width", "is_whole", "text")
+
+    def __init__(self, text: str, width: int) -> None:
+        self.text = text
+        self._width = width
+        self._starts = [0]
+        self.is_whole = False
+
+    @property
+    def reached(self) -> int:
+        """Lines that are known so far."""
+        return len(self._starts)
 
     @property
     def height(self) -> int:
-        """Screen lines of the whole diff."""
-        return self._tops[-1]
+        """Lines that it takes, estimated until it was broken to its end."""
+        if self.is_whole:
+            return len(self._starts)
+        rest = len(self.text) - self._starts[-1]
+        return len(self._starts) + rest // (self._width + 1)
 
-    def at(self, y: int) -> tuple[int, int] | None:
-        """The entry on a screen line and which of its lines that is; None below the end."""
+    def reach(self, line: int) -> None:
+        """Break it up to the end of that many lines and one more."""
+        while not self.is_whole and len(self._starts) <= line + 1:
+            start = next_row(self.text, self._starts[-1], self._width)
+            # What hangs over the end of a full row is a space: no line begins with nothing.
+            if start is None or start >= len(self.text):
+                self.is_whole = True
+            else:
+                self._starts.append(start)
+
+    def piece(self, line: int) -> tuple[int, int]:
+        """From and up to which position of the text a line goes; nothing behind the last."""
+        self.reach(line)
+        if line >= len(self._starts):
+            return len(self.text), len(self.text)
+        end = self._starts[line + 1] if line + 1 < len(self._starts) else len(self.text)
+        return self._starts[line], end
+
+
+class DiffLayout:
+    """The rows of a change, each on as many lines of the screen as it needs.
+
+    Args:
+        diff: The change.
+        pairing: Which of its lines belong together.
+        rows: Its rows.
+        width: Cells of a line of the screen.
+    """
+
+    def __init__(self, diff: Diff, pairing: Pairing, rows: Rows, width: int) -> None:
+        self.rows = rows
+        self.width = width
+        self._diff = diff
+        self.pairing = pairing
+        self.number_width = len(str(max(len(diff.before), len(diff.after), 1)))
+        gutter = self.number_width + 4 if rows.side_by_side else 2 * self.number_width + 5
+        self.side_width = (width - 1) // 2 if rows.side_by_side else width
+        """Cells of one side, or of the whole line where there are no sides."""
+        # The last cell is left to the space after a word, so that no line begins with it.
+        self.text_width = max(MIN_WIDTH, self.side_width - gutter - 1)
+        self._wrapped: dict[tuple[bool, int], Wrapped] = {}
+        self._heights: list[list[int] | None] = [None] * (-(-len(rows) // _BLOCK))
+        self._tops: list[int] = []
+        self._unmeasured = len(self._heights)
+        # Rows of giant lines that were not yet broken to their end.
+        self._estimated: set[int] = set()
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether nothing is estimated any more."""
+        return not self._unmeasured and not self._estimated
+
+    @property
+    def height(self) -> int:
+        """Lines of the whole change."""
+        return self._block_tops()[-1]
+
+    def at(self, y: int) -> Place | None:
+        """What is on a line; None below the end."""
         if not 0 <= y < self.height:
             return None
-        entry = bisect_right(self._tops, y) - 1
-        return entry, y - self._tops[entry]
+        block = bisect_right(self._block_tops(), y) - 1
+        rest = y - self._block_tops()[block]
+        for offset, height in enumerate(self._measured(block)):
+            if rest < height:
+                return Place(block * _BLOCK + offset, rest)
+            rest -= height
+        # It turned out to be lower than it was taken to be.
+        return self.at(y)
 
-    def top(self, entry: int) -> int:
-        """The first screen line of an entry."""
-        return self._tops[entry]
+    def top(self, row: int) -> int:
+        """The first line of a row; of the number behind the last, the end."""
+        block, offset = divmod(row, _BLOCK)
+        if block >= len(self._heights):
+            return self.height
+        heights = self._measured(block)
+        return self._block_tops()[block] + sum(heights[:offset])
 
-    def hunk_of(self, entry: int) -> int:
-        """The hunk whose first change is at or last before an entry; -1 before all."""
-        return bisect_right(self.hunk_starts, entry) - 1
+    def settle(self, y: int, height: int) -> None:
+        """Measure what is to be seen from a line on."""
+        end = y + height
+        while y < end:
+            place = self.at(y)
+            if place is None:
+                return
+            block = place.row // _BLOCK
+            y = self._block_tops()[block + 1]
 
-    def shown(self, entry: int) -> Shown:
-        """How a row (not a fold) is drawn. A few are kept, for a row is drawn by line."""
-        if entry not in self._shown:
-            row = self.entries[entry]
-            if isinstance(row, Fold):
-                raise TypeError(f"entry {entry} is a fold")
-            if len(self._shown) >= _SHOWN_KEPT:
-                self._shown.clear()
-            self._shown[entry] = shown(row, self.text_width)
-        return self._shown[entry]
+    def measuring(self) -> Iterator[None]:
+        """Measure everything, in steps of about a millisecond."""
+        for block in range(len(self._heights)):
+            if self._heights[block] is None:
+                self._measured(block)
+                yield
+        while self._estimated:
+            row = next(iter(self._estimated))
+            for wrapped in self._giants(self.rows[row]):
+                while not wrapped.is_whole:
+                    wrapped.reach(wrapped.reached + _PIECES_A_STEP)
+                    yield
+            block, offset = divmod(row, _BLOCK)
+            self._measured(block)[offset] = self._height(row, self.rows[row])
+            self._estimated.discard(row)
+            self._tops = []
 
-    def _height(self, entry: Entry) -> int:
-        if isinstance(entry, Fold):
+    def wrapped(self, line: int, *, new: bool) -> Wrapped:
+        """A line of a text as it is broken here, with its ending where that changed.
+
+        Args:
+            line: Its number.
+            new: Of the new text.
+        """
+        key = new, line
+        wrapped = self._wrapped.get(key)
+        if wrapped is None:
+            if len(self._wrapped) >= _LINES_KEPT:
+                self._forget()
+            text = self.text(line, new=new)
+            wrapped = self._wrapped[key] = Wrapped(text, self.text_width)
+        return wrapped
+
+    def text(self, line: int, *, new: bool) -> str:
+        """A line without its ending, or with what shows it where it changed."""
+        mine, other = self._diff.before, self._diff.after
+        partner = self.pairing.became[line] if not new else self.pairing.was[line]
+        if new:
+            mine, other = other, mine
+        text = mine.bare(line)
+        if partner == NONE:
+            return text
+        ending = mine.lines[line][len(text) :]
+        return text if other.ending(partner) == ending else text + ENDINGS[ending]
+
+    def _forget(self) -> None:
+        # Breaking a giant line again would be seen.
+        self._wrapped = {
+            key: wrapped for key, wrapped in self._wrapped.items() if len(wrapped.text) > _GIANT
+        }
+
+    def _block_tops(self) -> list[int]:
+        if not self._tops:
+            last = len(self.rows) % _BLOCK or _BLOCK
+            sizes = [_BLOCK] * (len(self._heights) - 1) + [last] * bool(self._heights)
+            heights = (
+                size if block is None else sum(block)
+                for block, size in zip(self._heights, sizes, strict=True)
+            )
+            self._tops = [0, *accumulate(heights)]
+        return self._tops
+
+    def _measured(self, block: int) -> list[int]:
+        heights = self._heights[block]
+        if heights is None:
+            first = block * _BLOCK
+            rows = self.rows.between(first, min(first + _BLOCK, len(self.rows)))
+            heights = [self._height(first + at, row) for at, row in enumerate(rows)]
+            self._heights[block] = heights
+            self._unmeasured -= 1
+            self._tops = []
+        return heights
+
+    def _height(self, index: int, row: Row) -> int:
+        if row.kind == "fold":
             return 1
-        if not entry.ending_changed and "\t" not in entry.text:
-            # No character takes more than two cells, so most rows need no measuring.
-            cells = len(entry.text) * (1 if entry.text.isascii() else 2)
-            if cells < self.text_width:
-                return 1
-        return len(shown(entry, self.text_width).cuts) - 1
+        heights = []
+        if row.before != NONE:
+            heights.append(self._lines(index, row.before, new=False))
+        if row.after != NONE and row.kind != "same":
+            heights.append(self._lines(index, row.after, new=True))
+        return max(heights)
 
+    def _lines(self, row: int, line: int, *, new: bool) -> int:
+        text = (self._diff.after if new else self._diff.before).lines[line]
+        # Most lines need no measuring: no character takes more than two cells, no tab more
+        # than four.
+        cells = len(text) + _LONGEST_ENDING
+        if not text.isascii():
+            cells *= 2
+        if "\t" in text:
+            cells *= TAB_SIZE
+        if cells <= self.text_width:
+            return 1
+        if len(text) > _GIANT:
+            wrapped = self.wrapped(line, new=new)
+            if not wrapped.is_whole:
+                self._estimated.add(row)
+            return wrapped.height
+        wrapped = Wrapped(self.text(line, new=new), self.text_width)
+        wrapped.reach(len(text))
+        return wrapped.height
 
-def shown(row: DiffRow, width: int) -> Shown:
-    """How a row is drawn where its text has ``width`` cells."""
-    text = visible(row.text, keep_tabs=True)
-    spans = row.emphasised
-    if "\t" in text:
-        text, spans = _expand_tabs(text, spans)
-    if row.ending_changed:
-        spans = (*spans, (len(text), len(text) + len(_ENDINGS[row.ending])))
-        text += _ENDINGS[row.ending]
-    return Shown(text, spans, (*_starts(text, width), len(text)))
-
-
-def _line_numbers(diff: Diff) -> Iterator[int]:
-    for hunk in diff.hunks[-1:]:
-        yield hunk.before_start + hunk.before_count - 1
-        yield hunk.after_start + hunk.after_count - 1
-
-
-def _expand_tabs(text: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
-    """Spaces for tabs; a tab that changed is an arrow, to tell it from spaces."""
-    pieces: list[str] = []
-    # Where each tab ends before and after: what follows it moves by the difference.
-    ends, moves = [0], [0]
-    column = position = 0
-    for piece in text.split("\t"):
-        if pieces:
-            size = TAB_SIZE - column % TAB_SIZE
-            changed = any(start <= position < end for start, end in spans)
-            pieces.append(("→" if changed else " ") + " " * (size - 1))
-            column += size
-            position += 1
-            ends.append(position)
-            moves.append(moves[-1] + size - 1)
-        pieces.append(piece)
-        column += cell_len(piece)
-        position += len(piece)
-
-    def moved(at: int) -> int:
-        return at + moves[bisect_right(ends, at) - 1]
-
-    return "".join(pieces), tuple((moved(start), moved(end)) for start, end in spans)
-
-
-def _starts(text: str, width: int) -> Iterator[int]:
-    """Where each screen line begins: after a space where one is near, else anywhere.
-
-    The last cell is left to the space after a word, so that no line begins with it.
-    """
-    if text.isascii():
-        yield from _starts_of_narrow(text, width)
-        return
-    start = used = 0
-    after_space = 0
-    cells_after_space = 0
-    yield 0
-    for at, cluster, cells in _clusters(text):
-        space = cluster.isspace()
-        if used and used + cells > width - (not space):
-            if after_space > start:
-                start, used = after_space, cells_after_space
-            else:
-                start, used = at, 0
-            after_space, cells_after_space = start, used
-            yield start
-        used += cells
-        cells_after_space += cells
-        if space:
-            after_space, cells_after_space = at + len(cluster), 0
-
-
-def _starts_of_narrow(text: str, width: int) -> Iterator[int]:
-    start = 0
-    yield 0
-    while len(text) - start > width - 1:
-        end = start + width - 1
-        if text[end].isspace():
-            end += 1
-        elif (space := text.rfind(" ", start, end)) >= 0:
-            end = space + 1
-        if end >= len(text):
-            return
-        start = end
-        yield start
-
-
-def _clusters(text: str) -> Iterator[tuple[int, str, int]]:
-    """What a cursor would step over: position, text and cells of each."""
-    start = 0
-    for at in range(1, len(text) + 1):
-        if at < len(text) and (
-            text[at] == _JOINER or text[at - 1] == _JOINER or not cell_len(text[at])
-        ):
-            continue
-        cluster = text[start:at]
-        yield start, cluster, cell_len(cluster)
-        start = at
+    def _giants(self, row: Row) -> Iterator[Wrapped]:
+        for line, new in ((row.before, False), (row.after, True)):
+            if line != NONE and not (new and row.kind == "same"):
+                yield self.wrapped(line, new=new)
