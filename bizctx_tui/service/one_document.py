@@ -14,6 +14,7 @@ from bizctx_tui.service.review import (
     Review,
     Saved,
     SavedHow,
+    Sent,
     Unknown,
     Unsettled,
 )
@@ -112,7 +113,7 @@ class OneDocument:
         except BizctxError as error:
             if not error.may_have_arrived:
                 raise
-            return Unknown(review, review.mine, error, how, None)
+            return Unknown(Sent(review, review.mine, how, None), error)
         return Saved(self.scope, review.mine, stored, review.mine)
 
     async def _settled(self, unknown: Unknown) -> Stored:
@@ -128,7 +129,7 @@ class OneDocument:
                 error.message += f" The server was asked, and that failed too: {silence.message}"
                 error.hint = (
                     "Look with `bizctx get --hash` before you try again: the hash of the text "
-                    f"that was sent begins with {content_hash(unknown.sent)[:SHOWN_DIGITS]}."
+                    f"that was sent begins with {content_hash(unknown.sent.text)[:SHOWN_DIGITS]}."
                 )
             case Review() | AlreadyStored():
                 error.message += " The server was asked: it holds a third text, of somebody else."

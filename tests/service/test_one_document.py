@@ -35,7 +35,7 @@ async def test_a_replacement_is_one_look_and_one_write_and_both_texts_are_kept(
     assert held.text == "theirs"
     assert await document.replace(held, "mine") == Stored("mine")
     assert requests(log) == [READ, WRITE]
-    assert await kept(services, PROJECT) == [("saved", "mine"), ("observed", "theirs")]
+    assert await kept(services, PROJECT) == [("saved", "mine"), ("opened", "theirs")]
 
 
 async def test_a_look_that_is_old_is_repeated_and_another_text_is_not_replaced(
