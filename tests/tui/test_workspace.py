@@ -28,7 +28,6 @@ from bizctx_tui.tui.widgets.outline import OutlinePane
 from bizctx_tui.tui.widgets.preview import Preview
 from bizctx_tui.tui.widgets.project_tree import ProjectTree
 from bizctx_tui.tui.widgets.section_sizes import SectionSizes
-from tests.support.clock import Clock
 from tests.support.pilot import screen_text, until, until_armed, until_seen
 from tests.support.requests import requests
 from tests.tui.conftest import MakeApp
