@@ -64,7 +64,7 @@ parity: $(VENV)/.installed-dev $(OFFICIAL)/.installed
 parity-all: export BIZCTX_PARITY_ALL = 1
 parity-all: parity
 
-# ONLY is one or more of: keys opening paste start memory worst.
+# ONLY is one or more of: keys opening paste start memory worst diff.
 BENCH := $(BIN)/python -m benchmarks $(if $(QUICK),--quick) $(addprefix --only ,$(ONLY))
 
 bench: bench-editor $(if $(ONLY),,bench-command-line)

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from benchmarks import editing, opening, shelf, starting, worst_texts
+from benchmarks import editing, opening, reviewing, shelf, starting, worst_texts
 from benchmarks.bench import QUICK, Bench, Effort
 from benchmarks.machine import facts, git
 from benchmarks.names import BIZCTX, earlier
@@ -32,6 +32,7 @@ PARTS: Final[dict[str, Callable[[Bench], None]]] = {
     "start": starting.measure_start,
     "memory": starting.measure_memory,
     "worst": worst_texts.measure,
+    "diff": reviewing.measure_diff,
 }
 
 

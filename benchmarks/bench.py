@@ -25,6 +25,7 @@ class Effort:
     memory: int = 3
     worst_keys: int = 2
     worst_every: int = 1
+    reviews: int = 10
 
 
 QUICK = Effort(
@@ -39,6 +40,7 @@ QUICK = Effort(
     memory=1,
     worst_keys=1,
     worst_every=3,
+    reviews=3,
 )
 """For a look in two minutes; too few samples to compare two states."""
 

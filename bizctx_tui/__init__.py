@@ -25,6 +25,7 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bizctx_tui.accounts.account import Account as Account
+    from bizctx_tui.core.content_hash import content_hash as content_hash
     from bizctx_tui.core.limits import BUSINESS_CONTEXT_MAX_CHARS as BUSINESS_CONTEXT_MAX_CHARS
     from bizctx_tui.core.models import BusinessContext as BusinessContext
     from bizctx_tui.core.models import BusinessContextChain as BusinessContextChain
@@ -37,16 +38,20 @@ if TYPE_CHECKING:
     from bizctx_tui.errors import BizctxError as BizctxError
     from bizctx_tui.errors import BusinessContextValidationError as BusinessContextValidationError
     from bizctx_tui.errors import ConfigError as ConfigError
+    from bizctx_tui.errors import ContentChangedError as ContentChangedError
     from bizctx_tui.errors import ContentSourceError as ContentSourceError
     from bizctx_tui.errors import ExitCode as ExitCode
     from bizctx_tui.errors import FilterError as FilterError
     from bizctx_tui.errors import InvalidResponseError as InvalidResponseError
     from bizctx_tui.errors import MixpanelHeadlessError as MixpanelHeadlessError
+    from bizctx_tui.errors import NotConfirmedError as NotConfirmedError
     from bizctx_tui.errors import OAuthError as OAuthError
     from bizctx_tui.errors import ParamValidationError as ParamValidationError
     from bizctx_tui.errors import ProjectNotFoundError as ProjectNotFoundError
     from bizctx_tui.errors import QueryError as QueryError
     from bizctx_tui.errors import RateLimitError as RateLimitError
+    from bizctx_tui.errors import SectionError as SectionError
+    from bizctx_tui.errors import SectionNotFoundError as SectionNotFoundError
     from bizctx_tui.errors import ServerError as ServerError
     from bizctx_tui.errors import StorageError as StorageError
     from bizctx_tui.errors import TransportError as TransportError
@@ -66,12 +71,14 @@ _HOME = {
     "BusinessContextChain": "core.models",
     "BusinessContextValidationError": "errors",
     "ConfigError": "errors",
+    "ContentChangedError": "errors",
     "ContentSourceError": "errors",
     "ExitCode": "errors",
     "FilterError": "errors",
     "InvalidResponseError": "errors",
     "Level": "core.models",
     "MixpanelHeadlessError": "errors",
+    "NotConfirmedError": "errors",
     "OAuthError": "errors",
     "ParamValidationError": "errors",
     "Project": "core.models",
@@ -79,11 +86,14 @@ _HOME = {
     "QueryError": "errors",
     "RateLimitError": "errors",
     "Region": "core.models",
+    "SectionError": "errors",
+    "SectionNotFoundError": "errors",
     "ServerError": "errors",
     "StorageError": "errors",
     "TransportError": "errors",
     "Workspace": "service.blocking",
     "WorkspaceScopeError": "errors",
+    "content_hash": "core.content_hash",
 }
 
 __all__ = sorted(_HOME)

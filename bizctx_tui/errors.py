@@ -15,14 +15,19 @@
     ├── FilterError                     JQ_FILTER                  exit 3
     ├── BusinessContextValidationError  BUSINESS_CONTEXT_TOO_LONG  exit 3
     ├── ParamValidationError            WS2_INVALID_LEVEL          exit 3   (also ValueError)
+    ├── SectionError                    SECTION_UNFIT              exit 3
+    │   └── SectionNotFoundError        SECTION_NOT_FOUND          exit 4
+    ├── ContentChangedError             CONTENT_CHANGED            exit 6
+    ├── NotConfirmedError               NOT_CONFIRMED              exit 1
     └── APIError                        API_ERROR                  exit 1
         ├── AuthenticationError         AUTH_FAILED                exit 2
         ├── QueryError                  QUERY_FAILED               exit 3
         ├── RateLimitError              RATE_LIMITED               exit 5
         └── ServerError                 SERVER_ERROR               exit 1
 
-OAuthError has further codes: see the class. ``MixpanelHeadlessError`` is the official
-client's name for the base, so that scripts which catch it go on working.
+OAuthError and SectionError have further codes: see the classes.
+``MixpanelHeadlessError`` is the official client's name for the base, so that scripts which
+catch it go on working.
 
 Codes, attributes and exit codes are those of the official client wherever it has the
 same error. No error ever carries credentials.
@@ -36,7 +41,11 @@ from typing import ClassVar
 
 
 class ExitCode(IntEnum):
-    """What the command line returns to the shell."""
+    """What the command line returns to the shell.
+
+    ``bizctx diff`` tells with 1 that two texts differ, as diff does, so there
+    ``DIFF_FAILED`` stands for every error that is ``GENERAL`` elsewhere.
+    """
 
     SUCCESS = 0
     GENERAL = 1
@@ -44,6 +53,8 @@ class ExitCode(IntEnum):
     INVALID = 3
     NOT_FOUND = 4
     RATE_LIMIT = 5
+    CHANGED = 6
+    DIFF_FAILED = 7
     INTERRUPTED = 130
 
 
@@ -183,6 +194,42 @@ class ParamValidationError(BizctxError, ValueError):
 
     default_code = "WS2_INVALID_LEVEL"
     exit_code = ExitCode.INVALID
+
+
+class SectionError(BizctxError):
+    """The section cannot be changed like that; nothing was sent.
+
+    ``code`` is ``SECTION_AMBIGUOUS``, with ``candidates`` in ``details``, where several
+    sections have the heading, and ``SECTION_UNFIT`` where the new text would end the
+    section or change what is around it.
+    """
+
+    default_code = "SECTION_UNFIT"
+    exit_code = ExitCode.INVALID
+
+
+class SectionNotFoundError(SectionError):
+    """No section of the document has the heading; nothing was sent."""
+
+    default_code = "SECTION_NOT_FOUND"
+    exit_code = ExitCode.NOT_FOUND
+
+
+class ContentChangedError(BizctxError):
+    """The server holds another text than the one that was to be replaced; nothing was sent.
+
+    ``details`` has ``expected`` and ``found``, hashes as :mod:`bizctx_tui.core.content_hash`
+    makes them; ``expected`` may be the beginning of one.
+    """
+
+    default_code = "CONTENT_CHANGED"
+    exit_code = ExitCode.CHANGED
+
+
+class NotConfirmedError(BizctxError):
+    """A person said no to a write, or nobody could be asked; nothing was sent."""
+
+    default_code = "NOT_CONFIRMED"
 
 
 class APIError(BizctxError):

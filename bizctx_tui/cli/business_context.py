@@ -14,7 +14,9 @@ SUMMARIES = {
 }
 
 
-@click.group("business-context", cls=LazyGroup, summaries=SUMMARIES, invoke_without_command=True)
+@click.group(
+    "business-context", cls=LazyGroup, sections={"Commands": SUMMARIES}, invoke_without_command=True
+)
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """Read and write documents: the same commands as `bizctx get` and so on.

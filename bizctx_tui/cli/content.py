@@ -1,14 +1,18 @@
-"""Where the text of ``bizctx set`` comes from: option, file or standard input."""
+"""Where the text to write comes from: option, file or standard input."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+
+import click
 
 from bizctx_tui.errors import ContentSourceError
 
 if TYPE_CHECKING:
-    import click
     from click.shell_completion import CompletionItem
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 _WAYS = "Give the text with --content TEXT, --file PATH, or through a pipe."
 
@@ -34,7 +38,7 @@ def content_from(content: str | None, file: str | None, stdin: TextIO | None) ->
     if content is not None:
         return _checked(content)
     if file is not None:
-        return _decode(_read_file(file), _named(file))
+        return text_of_file(file)
     if stdin is None or stdin.isatty():
         raise ContentSourceError("There is no text to set.", hint=_WAYS)
     text = _decode(_read(stdin), "Standard input")
@@ -45,6 +49,24 @@ def content_from(content: str | None, file: str | None, stdin: TextIO | None) ->
             hint="To remove the stored text, use `bizctx clear`.",
         )
     return text
+
+
+def content_options(function: Function) -> Function:
+    """Add ``--content`` and ``--file``."""
+    content = click.option("--content", metavar="TEXT", help="The text itself.")
+    file = click.option(
+        "--file", metavar="PATH", shell_complete=file_names, help="A UTF-8 file with the text."
+    )
+    return content(file(function))
+
+
+def text_of_file(path: str) -> str:
+    """A whole file, code point for code point.
+
+    Raises:
+        ContentSourceError: It cannot be read, or is not UTF-8.
+    """
+    return _decode(_read_file(path), _named(path))
 
 
 def file_names(

@@ -6,21 +6,30 @@ import os
 import shlex
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from bizctx_tui.cli.output import tell
+from bizctx_tui.errors import ConfigError
 
 if TYPE_CHECKING:
     from bizctx_tui.cli.global_options import Session
-    from bizctx_tui.demo.server import DemoServer
+    from bizctx_tui.demo.server import DemoOptions, DemoServer
+
+USUAL_PORT: Final = 21_873
+"""Where the demo listens when nobody names a port and nobody else has this one."""
 
 
 @click.command("demo")
 @click.option("--serve", is_flag=True, help="Only serve, and print how to point a client at it.")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    help="0 takes a free one; by default the same each time, where it is free.",
+)
 @click.option(
     "--state",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -57,7 +66,7 @@ if TYPE_CHECKING:
 def command(
     session: Session,
     serve: bool,
-    port: int,
+    port: int | None,
     state: Path | None,
     delay: float,
     faults: tuple[str, ...],
@@ -73,23 +82,22 @@ def command(
     too: it approves at once.
     """
     from bizctx_tui.demo.faults import parse_fault
-    from bizctx_tui.demo.server import DemoOptions, DemoServer
+    from bizctx_tui.demo.server import DemoOptions
 
-    server = DemoServer(
-        DemoOptions(
-            port=port,
-            state=state,
-            delay=delay,
-            faults=tuple(parse_fault(rule) for rule in faults),
-            rate_limit=rate_limit,
-            log=log,
-            extra_projects=projects,
-            me_megabytes=me_megabytes,
-            token_seconds=token_seconds,
-        )
+    options = DemoOptions(
+        port=port or 0,
+        state=state,
+        delay=delay,
+        faults=tuple(parse_fault(rule) for rule in faults),
+        rate_limit=rate_limit,
+        log=log,
+        extra_projects=projects,
+        me_megabytes=me_megabytes,
+        token_seconds=token_seconds,
     )
     if serve:
-        return _serve(server)
+        return _serve(_listening(options))
+    server = _on_usual_port(options) if port is None else _listening(options)
     with server, tempfile.TemporaryDirectory(prefix="bizctx-demo-") as directory:
         environ = demo_environment(os.environ, server.environment(), Path(directory))
         return session.open_app(environ, session.options.choice, True)
@@ -105,9 +113,18 @@ def demo_environment(
         demo: The variables of the demo server.
         directory: An empty directory that stands in for the home: no file of a real
             account is looked at, none is changed.
+
+    Returns:
+        What the app is to see. Drafts and history of the demo are kept apart from those of
+        real accounts, and outlive it: what was typed in a demo that was killed is there in
+        the next.
     """
+    from bizctx_tui.accounts.environment import read_environment
+    from bizctx_tui.storage.paths import data_directory
+
     kept = {name: value for name, value in environ.items() if not name.startswith("MP_")}
     mp = directory / ".mp"
+    data = data_directory(read_environment(kept).data_dir) / "demo"
     return {
         **kept,
         **demo,
@@ -118,7 +135,26 @@ def demo_environment(
         # A bridge file that is named and not there means that there is no bridge.
         "MP_AUTH_FILE": str(mp / "auth.json"),
         "BIZCTX_CACHE_DIR": str(directory / "cache"),
+        "BIZCTX_DATA_DIR": str(data),
     }
+
+
+def _listening(options: DemoOptions) -> DemoServer:
+    from bizctx_tui.demo.server import DemoServer
+
+    return DemoServer(options)
+
+
+def _on_usual_port(options: DemoOptions) -> DemoServer:
+    """A server on the port of every demo, else on a free one.
+
+    What is kept of a document is kept under its address, too: only on the same port does
+    the next demo find it.
+    """
+    try:
+        return _listening(replace(options, port=USUAL_PORT))
+    except ConfigError:
+        return _listening(options)
 
 
 def _serve(server: DemoServer) -> int:

@@ -16,13 +16,19 @@ class LazyGroup(click.Group):
     """Loads a command's module when that command is run, and not to list it.
 
     Args:
-        summaries: One line about each command, in the order of the help. The command NAME
-            is ``command`` in ``bizctx_tui.cli.NAME``, with underscores for hyphens.
+        sections: In the order of the help, the heading of each section and one line about
+            each of its commands. The command NAME is ``command`` in ``bizctx_tui.cli.NAME``,
+            with underscores for hyphens.
     """
 
-    def __init__(self, *arguments: Any, summaries: Mapping[str, str], **options: Any) -> None:
+    def __init__(
+        self, *arguments: Any, sections: Mapping[str, Mapping[str, str]], **options: Any
+    ) -> None:
         super().__init__(*arguments, **options)
-        self._summaries = summaries
+        self._sections = sections
+        self._summaries = {
+            name: summary for section in sections.values() for name, summary in section.items()
+        }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self._summaries)
@@ -36,8 +42,13 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(self._summaries.items()))
+        widest = max(map(len, self._summaries))
+        for heading, summaries in self._sections.items():
+            with formatter.section(heading):
+                # All sections with the same columns.
+                formatter.write_dl(
+                    [(name.ljust(widest), summary) for name, summary in summaries.items()]
+                )
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         from click.shell_completion import CompletionItem

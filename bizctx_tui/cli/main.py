@@ -24,16 +24,29 @@ _OPENS_THE_APP: Final = (None, "demo")
 
 @click.group(
     cls=LazyGroup,
-    summaries={
-        **SUMMARIES,
-        "business-context": "These four, as the official client names them.",
-        "login": "Sign in and keep the account.",
-        "accounts": "List the accounts, or switch to another.",
-        "logout": "Remove an account's credentials from this machine.",
-        "doctor": "Check each step from the configuration to a document.",
-        "demo": "Try everything without an account, on sample organizations.",
-        "keys": "List the keys of the editor, and the ids to move them by.",
-        "completion": "Print what makes a shell complete these commands.",
+    sections={
+        "Documents": {
+            **SUMMARIES,
+            "patch": "Change one section of a document, or add to it.",
+            "diff": "Compare a document with a file or an earlier version.",
+        },
+        "Earlier versions, kept on this machine": {
+            "history": "List the versions of a document, or export them.",
+            "show": "Print a version.",
+            "restore": "Put a version back on the server; shows the diff first.",
+        },
+        "Accounts": {
+            "login": "Sign in and keep the account.",
+            "accounts": "List the accounts, or switch to another.",
+            "logout": "Remove an account's credentials from this machine.",
+            "doctor": "Check each step from the configuration to a document.",
+        },
+        "More": {
+            "demo": "Try everything without an account, on sample organizations.",
+            "keys": "List the keys of the editor, and the ids to move them by.",
+            "completion": "Print what makes a shell complete these commands.",
+            "business-context": "get, set, clear, chain under their official name.",
+        },
     },
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},

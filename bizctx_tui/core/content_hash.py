@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from typing import Final
 
 from bizctx_tui.core.text.bytes import to_bytes
+
+SHOWN_DIGITS: Final = 12
+"""How many digits of a hash are enough for a person, and to name a text by."""
 
 
 def content_hash(text: str) -> str:

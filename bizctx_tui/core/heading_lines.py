@@ -122,11 +122,11 @@ class _Reader:
         """Whether the line begins something else than a paragraph, and what that means."""
         if self._paragraph and _UNDERLINE.match(text):
             level = 1 if text[0] == "=" else 2
-            self.found.append(Heading(level, _title(" ".join(self._paragraph)), *self._first))
+            self.found.append(Heading(level, title_of(" ".join(self._paragraph)), *self._first))
         elif atx := _ATX.match(text):
             words = _ATX_END.sub("", text[atx.end() : atx.end() + MAX_TITLE * 2])
             column = len(line) - len(text)
-            self.found.append(Heading(len(atx[1]), _title(words), index, column))
+            self.found.append(Heading(len(atx[1]), title_of(words), index, column))
             self._list = 0
         elif _RULE.match(text) or self._open_fence(indent, line):
             self._list = 0
@@ -161,12 +161,36 @@ class _Reader:
         return True
 
 
+def lines_of_heading(document: Document, start: int) -> int:
+    """How many lines the heading takes that begins on a line.
+
+    Args:
+        document: As it was when the heading was found.
+        start: The heading's ``line``.
+    """
+    if _ATX.match(document.line(start).lstrip(" ")):
+        return 1
+    end = start + 1
+    while _indent(document.line(end)) >= _CODE_INDENT or not _UNDERLINE.match(
+        document.line(end).lstrip(" ")
+    ):
+        end += 1
+    return end + 1 - start
+
+
+def _indent(line: str) -> int:
+    """How many cells of blanks the line begins with."""
+    blanks = line[: len(line) - len(line.lstrip(" \t"))]
+    return len(blanks.expandtabs(_CODE_INDENT))
+
+
 def _goes_on(text: str) -> bool:
     """Whether a paragraph begins here that the next line may go on with."""
     return bool(text) and not _ATX.match(text) and next_state(text, None) is None
 
 
-def _title(source: str) -> str:
+def title_of(source: str) -> str:
+    """How the words of a heading read, as :class:`Heading` has them."""
     return _plain_title(source.strip(" \t")[:MAX_TITLE])
 
 

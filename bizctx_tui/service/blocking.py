@@ -165,7 +165,12 @@ class Workspace:
         )
 
     def set_business_context(
-        self, content: str, *, level: Level = "project", organization_id: int | None = None
+        self,
+        content: str,
+        *,
+        level: Level = "project",
+        organization_id: int | None = None,
+        if_match: str | None = None,
     ) -> BusinessContext:
         """Replace the whole stored text: one write, never repeated.
 
@@ -173,25 +178,38 @@ class Workspace:
             content: The new text, at most 50,000 Unicode code points; ``""`` clears.
             level: ``"project"`` or ``"organization"``.
             organization_id: As for :meth:`get_business_context`.
+            if_match: The hash of the text that is to be replaced, or its first digits, at
+                least 12: the SHA-256 of the text as UTF-8 in hexadecimal. One read before
+                the write tells whether the server still holds it; None asks for no read.
 
         Returns:
             What the server says it stored.
 
         Raises:
             BusinessContextValidationError: Too long; nothing was sent.
+            ContentChangedError: The server holds another text; nothing was written.
+            ParamValidationError: ``if_match`` is no such hash, or there is no such level.
             BizctxError: As for :meth:`get_business_context`. Where ``may_have_arrived`` is
                 true, or the call was interrupted, the text may be stored all the same.
         """
         inner = self._here()
         return self._background.run(
-            inner.set_business_context(content, level=level, organization_id=organization_id)
+            inner.set_business_context(
+                content, level=level, organization_id=organization_id, if_match=if_match
+            )
         )
 
     def clear_business_context(
-        self, *, level: Level = "project", organization_id: int | None = None
+        self,
+        *,
+        level: Level = "project",
+        organization_id: int | None = None,
+        if_match: str | None = None,
     ) -> BusinessContext:
         """Remove the stored text: the same as setting ``""``."""
-        return self.set_business_context("", level=level, organization_id=organization_id)
+        return self.set_business_context(
+            "", level=level, organization_id=organization_id, if_match=if_match
+        )
 
     def get_business_context_chain(self) -> BusinessContextChain:
         """The active project's text and its organization's: exactly one request.

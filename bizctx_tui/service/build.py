@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -85,7 +84,8 @@ class Services:
         await self.credentials.aclose()
         await self.api.aclose()
         if self.owns_store:
-            await asyncio.to_thread(self.store.close, seconds=STORE_SECONDS)
+            # Not in another thread: at the end of the interpreter there are no new ones.
+            self.store.close(seconds=STORE_SECONDS)
 
 
 def build_services(

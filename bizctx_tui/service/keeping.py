@@ -38,8 +38,8 @@ class Keeper:
         self._key = key
         self.problem: StorageError | None = None
 
-    async def saw(self, scope: Scope, text: str, how: How = "observed") -> StorageError | None:
-        """Keep what the server held.
+    async def saw(self, scope: Scope, text: str, how: How = "opened") -> StorageError | None:
+        """Keep what the server held; the history knows whether somebody else wrote it.
 
         Returns:
             Why it could not be kept; None when it was.

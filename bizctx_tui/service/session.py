@@ -6,9 +6,11 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final, get_args
 
+from bizctx_tui.accounts.account import Account
+from bizctx_tui.core.condition import Condition
 from bizctx_tui.core.limits import check_length
 from bizctx_tui.core.models import BusinessContext, BusinessContextChain, Level, Project, Scope
-from bizctx_tui.errors import ParamValidationError, WorkspaceScopeError
+from bizctx_tui.errors import ConfigError, ParamValidationError, WorkspaceScopeError
 from bizctx_tui.service.build import Services
 
 _LEVELS: Final = get_args(Level)
@@ -29,19 +31,25 @@ class Session:
 
     async def read(self, level: Level, organization_id: int | None) -> BusinessContext:
         """The stored text."""
-        scope = await self._scope(level, organization_id)
-        return _context(scope, await self.services.api.context(scope))
+        scope = await self.scope(level, organization_id)
+        return context_of(scope, await self.services.api.context(scope))
 
     async def write(
-        self, content: str, level: Level, organization_id: int | None
+        self, content: str, level: Level, organization_id: int | None, if_match: str | None
     ) -> BusinessContext:
-        """Replace the stored text, sent once; nothing is sent when an argument is wrong."""
+        """Replace the stored text, sent once; nothing is sent when an argument is wrong.
+
+        With a condition, what the server holds is read and compared right before.
+        """
         _check_level(level)
+        condition = None if if_match is None else Condition(if_match)
         if not isinstance(content, str):
             raise TypeError(f"content must be a str, not {type(content).__name__}")
         check_length(content)
-        scope = await self._scope(level, organization_id)
-        return _context(scope, await self.services.api.put_context(scope, content))
+        scope = await self.scope(level, organization_id)
+        if condition is not None:
+            condition.check(await self.services.api.context(scope))
+        return context_of(scope, await self.services.api.put_context(scope, content))
 
     async def chain(self) -> BusinessContextChain:
         """Both texts in one request; the organization's id if it is known without another."""
@@ -53,10 +61,11 @@ class Session:
                 content=texts.organization,
                 organization_id=me and me.organization_id_for(self.project_id),
             ),
-            project=_context(Scope.project(self.project_id), texts.project),
+            project=context_of(Scope.project(self.project_id), texts.project),
         )
 
-    async def _scope(self, level: Level, organization_id: int | None) -> Scope:
+    async def scope(self, level: Level, organization_id: int | None) -> Scope:
+        """Which document is meant; at most one request, for the ``/me`` list."""
         _check_level(level)
         if level == "project":
             return Scope.project(self.project_id)
@@ -103,7 +112,42 @@ def _whole_number(value: object) -> int:
     )
 
 
-def _context(scope: Scope, content: str) -> BusinessContext:
+def active_session(services: Services) -> Session:
+    """The account of the services and the project that it starts with.
+
+    Raises:
+        ConfigError: None is named for it.
+    """
+    return Session(services, project_of(services.account))
+
+
+def context_of(scope: Scope, content: str) -> BusinessContext:
+    """A document with its text, as callers get it."""
     if scope.level == "project":
         return BusinessContext(level="project", content=content, project_id=scope.id)
     return BusinessContext(level="organization", content=content, organization_id=int(scope.id))
+
+
+def scope_of(document: BusinessContext) -> Scope | None:
+    """Which document it is; None for that of an organization that is not known."""
+    if document.project_id is not None:
+        return Scope.project(document.project_id)
+    if document.organization_id is not None:
+        return Scope.organization(document.organization_id)
+    return None
+
+
+def project_of(account: Account) -> str:
+    """The id of the project that an account starts with.
+
+    Raises:
+        ConfigError: None is named for it.
+    """
+    if account.project_id is not None:
+        return account.project_id
+    raise ConfigError(
+        f"No project is named for the account {account.name}.",
+        details={"account_name": account.name},
+        hint='Name one: --project ID (in Python project="ID"), MP_PROJECT_ID, or '
+        "default_project of the account in config.toml.",
+    )

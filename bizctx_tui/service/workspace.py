@@ -20,7 +20,7 @@ from bizctx_tui.accounts.variables import Variables
 from bizctx_tui.core.models import BusinessContext, BusinessContextChain, Level, Project
 from bizctx_tui.errors import AccountNotFoundError, ConfigError, ParamValidationError
 from bizctx_tui.service.build import Services, build_services, services_for
-from bizctx_tui.service.session import Session
+from bizctx_tui.service.session import Session, active_session, project_of
 
 
 class AsyncWorkspace:
@@ -194,7 +194,12 @@ class AsyncWorkspace:
         return self._now().read(level, organization_id)
 
     def set_business_context(
-        self, content: str, *, level: Level = "project", organization_id: int | None = None
+        self,
+        content: str,
+        *,
+        level: Level = "project",
+        organization_id: int | None = None,
+        if_match: str | None = None,
     ) -> Coroutine[Any, Any, BusinessContext]:
         """Replace the whole stored text: one write, never repeated.
 
@@ -202,22 +207,33 @@ class AsyncWorkspace:
             content: The new text, at most 50,000 Unicode code points; ``""`` clears.
             level: ``"project"`` or ``"organization"``.
             organization_id: As for :meth:`get_business_context`.
+            if_match: The hash of the text that is to be replaced, or its first digits, at
+                least 12: the SHA-256 of the text as UTF-8 in hexadecimal. One read before
+                the write tells whether the server still holds it; None asks for no read.
 
         Returns:
             What the server says it stored.
 
         Raises:
             BusinessContextValidationError: Too long; nothing was sent.
+            ContentChangedError: The server holds another text; nothing was written.
+            ParamValidationError: ``if_match`` is no such hash, or there is no such level.
             BizctxError: As for :meth:`get_business_context`. Where ``may_have_arrived`` is
                 true, or the call was interrupted, the text may be stored all the same.
         """
-        return self._now().write(content, level, organization_id)
+        return self._now().write(content, level, organization_id, if_match)
 
     def clear_business_context(
-        self, *, level: Level = "project", organization_id: int | None = None
+        self,
+        *,
+        level: Level = "project",
+        organization_id: int | None = None,
+        if_match: str | None = None,
     ) -> Coroutine[Any, Any, BusinessContext]:
         """Remove the stored text: the same as setting ``""``."""
-        return self.set_business_context("", level=level, organization_id=organization_id)
+        return self.set_business_context(
+            "", level=level, organization_id=organization_id, if_match=if_match
+        )
 
     def get_business_context_chain(self) -> Coroutine[Any, Any, BusinessContextChain]:
         """The active project's text and its organization's: exactly one request.
@@ -232,10 +248,10 @@ class AsyncWorkspace:
 
     def _begin(self, services: Services) -> None:
         self._opened = [services]
-        self._session = Session(services, _project_of(services.account))
+        self._session = active_session(services)
 
     def _enter(self, account: Account, project_id: str | None = None) -> None:
-        project_id = project_id or _project_of(account)
+        project_id = project_id or project_of(account)
         # Going to and fro between two accounts must not open ever more connections.
         services = next((s for s in self._opened if _is_same(s.account, account)), None)
         if services is None:
@@ -276,17 +292,6 @@ def _is_same(one: Account, other: Account) -> bool:
         other.region,
         other.credentials,
         dict(other.headers),
-    )
-
-
-def _project_of(account: Account) -> str:
-    if account.project_id is not None:
-        return account.project_id
-    raise ConfigError(
-        f"No project is named for the account {account.name}.",
-        details={"account_name": account.name},
-        hint='Name one: --project ID (in Python project="ID"), MP_PROJECT_ID, or '
-        "default_project of the account in config.toml.",
     )
 
 

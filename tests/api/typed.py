@@ -20,6 +20,8 @@ def blocking(ws: mp.Workspace, level: mp.Level) -> None:
     assert_type(ws.get_business_context().character_count, int)
     assert_type(ws.set_business_context("", organization_id=1), mp.BusinessContext)
     assert_type(ws.clear_business_context(), mp.BusinessContext)
+    assert_type(mp.content_hash(ws.get_business_context().content), str)
+    assert_type(ws.set_business_context("", if_match=mp.content_hash("")), mp.BusinessContext)
     assert_type(ws.get_business_context_chain().organization, mp.BusinessContext)
     with mp.Workspace(account="a", project="1", workspace=1) as same:
         assert_type(same, mp.Workspace)

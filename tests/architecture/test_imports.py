@@ -8,10 +8,11 @@ import sys
 import pytest
 
 SCREENS = {"textual", "rich", "pygments", "markdown_it"}
-HEAVY = SCREENS | {"httpx", "pydantic", "tomllib", "tomlkit", "jq"}
+HEAVY = SCREENS | {"httpx", "pydantic", "tomllib", "tomlkit", "jq", "sqlite3"}
 """What no help and no completion of words of ours has any use for."""
 
 DOCUMENTS = ["get", "set", "clear", "chain"]
+VERSIONS = ["patch", "diff", "history", "show", "restore"]
 OTHERS = ["business-context", "login", "accounts", "logout", "doctor", "demo", "keys", "completion"]
 
 
@@ -48,7 +49,7 @@ def test_importing_the_package_loads_no_screen_no_client_and_no_models() -> None
     "path",
     [
         [],
-        *([name] for name in [*DOCUMENTS, *OTHERS]),
+        *([name] for name in [*DOCUMENTS, *VERSIONS, *OTHERS]),
         *(["business-context", name] for name in DOCUMENTS),
         ["--verbose", "-a", "team", "get"],
     ],

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from bizctx_tui.core.content_hash import content_hash
 from bizctx_tui.core.models import Scope
 from bizctx_tui.demo.server import DemoServer
 from tests.cli.conftest import Run
-from tests.support.lying_server import Hang, LyingServer
+from tests.support.lying_server import Answer, Hang, LyingServer
 from tests.support.requests import requests
+from tests.support.terminal import Terminal
 
 PROJECT = Scope.project("101")
 ORGANIZATION = Scope.organization(1)
@@ -71,6 +73,26 @@ def test_chain_prints_both_with_one_request(bizctx: Run, log: Path) -> None:
     assert json.loads(bizctx("chain").stdout)["organization"]["organization_id"] == 1
 
 
+def test_the_hash_alone_is_for_programs_and_on_a_terminal_it_is_told_beside(
+    bizctx: Run, environ: dict[str, str], server: DemoServer
+) -> None:
+    server.contents.put(PROJECT, "# Ü 😀\n")
+    server.contents.put(ORGANIZATION, "for all")
+    of_project, of_organization = content_hash("# Ü 😀\n"), content_hash("for all")
+    done = bizctx("get", "--hash")
+    assert (done.stdout.decode(), done.stderr) == (f"{of_project}\n", b"")
+    done = bizctx("chain", "--hash")
+    assert done.stdout.decode() == f"{of_organization}  organization\n{of_project}  project\n"
+    for option in (["--jq", ".content"], ["-f", "json"]):
+        done = bizctx("get", "--hash", *option)
+        assert (done.returncode, done.stdout) == (2, b"")
+    for command, told in ((["get"], 1), (["chain"], 2), (["--quiet", "get"], 0)):
+        with Terminal([sys.executable, "-m", "bizctx_tui", *command], environ) as terminal:
+            assert terminal.wait_for_exit() == 0
+            assert terminal.text.count("for --if-match: ") == told
+            assert (of_project in terminal.text) is bool(told)
+
+
 @pytest.mark.parametrize("text", ["# mine", "  ", "", "😀" * 50_000, "a\r\nb\rc\x0b\u2028"])
 def test_set_takes_the_option_as_it_is(bizctx: Run, server: DemoServer, text: str) -> None:
     # A single argument of a process is limited by the system to 128 KiB.
@@ -102,7 +124,8 @@ def test_clear_empties(bizctx: Run, server: DemoServer, log: Path) -> None:
     answer = json.loads(bizctx("clear", "--level", "organization").stdout)
     assert answer["is_empty"] is True
     assert server.contents.get(ORGANIZATION) == ""
-    assert requests(log) == ["GET /me", "PUT /organizations/1/business-context"]
+    document = "/organizations/1/business-context"
+    assert requests(log) == ["GET /me", f"GET {document}", f"PUT {document}"]
 
 
 @pytest.mark.parametrize(
@@ -209,7 +232,7 @@ def test_an_interrupt_ends_it_with_130_and_no_traceback(environ: dict[str, str])
 
 
 def test_an_interrupted_write_says_that_it_may_have_been_stored(environ: dict[str, str]) -> None:
-    with LyingServer(then=Hang()) as hanging:
+    with LyingServer([Answer.json({"content": "base"})], then=Hang()) as hanging:
         process = subprocess.Popen(
             [sys.executable, "-m", "bizctx_tui", "set", "--content", "x"],
             stdout=subprocess.PIPE,
@@ -217,10 +240,11 @@ def test_an_interrupted_write_says_that_it_may_have_been_stored(environ: dict[st
             env=environ | {"MP_API_BASE_URL": hanging.url},
         )
         end = time.monotonic() + 30
-        while not hanging.requests and time.monotonic() < end:
+        while len(hanging.requests) < 2 and time.monotonic() < end:
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         data, said = process.communicate(timeout=30)
+    assert [request.method for request in hanging.requests] == ["GET", "PUT"]
     assert process.returncode == 130
     assert data == b""
     assert b"may have been stored" in said

@@ -16,8 +16,9 @@ from tests.support.requests import requests
 from tests.support.terminal import Terminal, ctrl
 
 DOCUMENTS = ["get", "set", "clear", "chain"]
+VERSIONS = ["patch", "diff", "history", "show", "restore"]
 OTHERS = ["login", "accounts", "logout", "doctor", "demo", "keys", "completion"]
-COMMANDS = [*DOCUMENTS, "business-context", *OTHERS]
+COMMANDS = [*DOCUMENTS, *VERSIONS, *OTHERS, "business-context"]
 LEVELS = ["organization", "project"]
 
 
@@ -41,7 +42,11 @@ def completions(bizctx: Run, words: Sequence[str], shell: str = "zsh") -> list[s
         (["get", "--format", ""], ["json", "jsonl", "table", "csv", "plain"]),
         (["get", "-f", "j"], ["json", "jsonl"]),
         (["get", "--organ"], ["--organization-id"]),
-        (["set", "--"], ["--level", "--organization-id", "--content", "--file"]),
+        (["clear", "--d"], ["--diff", "--dry-run"]),
+        (["patch", "--c"], ["--create", "--content"]),
+        (["history", "-f", "t"], ["table"]),
+        (["restore", "--y"], ["--yes"]),
+        (["diff", "--v"], ["--version"]),
         (["completion", ""], ["bash", "zsh", "fish"]),
         (["-a", "team", "get", "--level", "o"], ["organization"]),
         (["--acc"], ["--account"]),

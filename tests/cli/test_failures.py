@@ -84,11 +84,24 @@ def test_get_tells_what_failed(bizctx: Run, server: LyingServer, failure: WireFa
 def test_set_tells_what_failed_and_writes_once(
     bizctx: Run, server: LyingServer, mixpanel: Mixpanel, failure: WireFailure
 ) -> None:
-    server.add(failure.behaviour)
+    server.add(healthy(mixpanel), failure.behaviour)
     done = bizctx("set", stdin=TEXT.encode())
     assert_told(done, failure.of_write, failure.exit_code, failure.fate)
-    assert [request.method for request in server.requests] == ["PUT"]
+    # Only where the answer leaves a doubt is the server asked what it holds.
+    asked = ["GET"] if failure.in_doubt else []
+    assert [request.method for request in server.requests] == ["GET", "PUT", *asked]
+    assert (b"it still holds the text from before" in done.stderr) is failure.in_doubt
     assert mixpanel.content == "base\n"
+
+
+@each_failure
+def test_set_that_cannot_look_first_writes_nothing(
+    bizctx: Run, server: LyingServer, failure: WireFailure
+) -> None:
+    server.add(*failure.script_of_read)
+    done = bizctx("set", stdin=TEXT.encode())
+    assert_told(done, failure.of_read, failure.exit_code, NOT_STORED)
+    assert puts(server) == 0
 
 
 @pytest.mark.parametrize(
@@ -115,14 +128,14 @@ def free_port() -> int:
     return port
 
 
-def test_where_no_connection_comes_about_get_gives_up_and_set_does_not_try_again(
+def test_where_no_connection_comes_about_get_and_set_give_up(
     bizctx: Run,
 ) -> None:
     nobody = {"MP_API_BASE_URL": f"http://127.0.0.1:{free_port()}"}
     nowhere = {"MP_API_BASE_URL": "https://bizctx.invalid"}
     refused = Told("refused the connection: nothing listens there", CHECK_THE_NETWORK)
     unknown = Told("The name of bizctx.invalid could not be looked up", CHECK_THE_NETWORK)
-    # At once, because each get waits one, two and four seconds between its tries.
+    # At once, because each waits one, two and four seconds between its tries.
     with ThreadPoolExecutor() as pool:
         reads = [
             (pool.submit(bizctx, "get", env=env), told)
@@ -168,9 +181,9 @@ def impatient(
     return run_here
 
 
-def test_no_answer_comes_in_time(impatient: Run, server: LyingServer) -> None:
+def test_no_answer_comes_in_time(impatient: Run, server: LyingServer, mixpanel: Mixpanel) -> None:
     words = "did not answer in time"
-    server.add(Hang(), Hang())
+    server.add(Hang(), healthy(mixpanel), Hang())
     assert_told(impatient("get", url=server.url), Told(words, "Try again in a moment"))
     assert len(server.requests) == 1
     done = impatient("set", "--content", TEXT, url=server.url)
@@ -189,7 +202,7 @@ def test_no_connection_is_taken_in_time(impatient: Run) -> None:
 
 @pytest.mark.parametrize("arguments", [["get"], ["set", "--content", TEXT]])
 def test_the_words_of_a_server_are_text_and_repeat_no_credentials(
-    bizctx: Run, server: LyingServer, arguments: list[str]
+    bizctx: Run, server: LyingServer, mixpanel: Mixpanel, arguments: list[str]
 ) -> None:
     def repeat(request: Request) -> Answer:
         header = request.headers["authorization"]
@@ -198,6 +211,8 @@ def test_the_words_of_a_server_are_text_and_repeat_no_credentials(
         words = f"[brackets] [/] \x1b[31m\r\n \u202e {header} {secret}"
         return Answer.json({"error": words}, 422)
 
+    if arguments[0] == "set":
+        server.add(healthy(mixpanel))
     server.add(Handle(repeat))
     said = Told("It says: “[brackets] [/] ␛[31m␍␊ ▯ [credentials]", "Check the project")
     if arguments[0] == "set":

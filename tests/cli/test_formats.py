@@ -349,8 +349,9 @@ def test_a_full_disk_behind_standard_output_is_an_error_and_no_traceback(
             timeout=60,
             check=False,
         )
-    message, _ = done.stderr.decode().splitlines()
+    warning, message, _ = done.stderr.decode().splitlines()
     assert done.returncode == ExitCode.GENERAL
+    assert "the history was not kept" in warning
     assert "could not be written: File too large" in message
     assert "stored all the same" in message
     assert server.contents.get(PROJECT) == "kept"

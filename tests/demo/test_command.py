@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import urllib.request
 from collections.abc import Mapping
 from contextlib import closing
@@ -23,6 +24,7 @@ from bizctx_tui.client.callback import code_from
 from bizctx_tui.client.oauth import OAuthApi, new_pkce, new_state
 from bizctx_tui.demo.handler import DEMO_USERNAME
 from bizctx_tui.demo.server import DemoServer
+from bizctx_tui.storage.paths import data_directory
 from tests.support.demo_process import DemoProcess, exported
 
 REAL_CONFIG = """
@@ -95,11 +97,47 @@ def test_the_app_is_opened_on_the_demo_with_what_the_command_line_names() -> Non
             assert answer.status == 200
         return 7
 
-    assert run(["--project", "102", "demo"], open_app=open_app, list_keys=list_keys) == 7
+    assert (
+        run(["--project", "102", "demo", "--port", "0"], open_app=open_app, list_keys=list_keys)
+        == 7
+    )
     [(environ, choice, demo)] = opened
     assert choice == Choice(project="102")
     assert demo
     assert not Path(environ["BIZCTX_CACHE_DIR"]).parent.exists()
+
+
+def test_what_is_kept_of_the_demo_is_apart_from_all_else_and_outlives_it(
+    server: DemoServer, tmp_path: Path
+) -> None:
+    demo = server.environment()
+    named = {"BIZCTX_DATA_DIR": str(tmp_path / "data")}
+    one = demo_environment(named, demo, tmp_path / "one")
+    other = demo_environment({}, demo, tmp_path / "other")
+    assert one["BIZCTX_DATA_DIR"] == str(tmp_path / "data" / "demo")
+    assert other["BIZCTX_DATA_DIR"] == str(data_directory(None) / "demo")
+    assert not Path(other["BIZCTX_DATA_DIR"]).is_relative_to(tmp_path / "other")
+
+
+def test_the_demo_is_at_the_same_address_each_time_unless_that_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        # Another demo of this machine may have the real one.
+        monkeypatch.setattr("bizctx_tui.cli.demo.USUAL_PORT", free.getsockname()[1])
+    addresses: list[str] = []
+
+    def open_app(environ: Mapping[str, str], choice: Choice, demo: bool) -> int:
+        addresses.append(environ["MP_API_BASE_URL"])
+        if len(addresses) == 1:
+            # Another demo beside this one.
+            assert run(["demo"], open_app=open_app, list_keys=list_keys) == 0
+        return 0
+
+    assert run(["demo"], open_app=open_app, list_keys=list_keys) == 0
+    assert run(["demo"], open_app=open_app, list_keys=list_keys) == 0
+    first, beside, again = addresses
+    assert first == again != beside
 
 
 def asking_as_the_demo(environ: Mapping[str, str]) -> urllib.request.Request:

@@ -89,9 +89,11 @@ class Case:
         stdin: What standard input is.
         faults: What goes wrong on the demo server, in its own grammar.
         stored: Texts that the demo server holds besides its samples.
-        script: What a server says that is no demo server; None is the demo server.
+        script: What a server says that is no demo server, where the command writes to the
+            writes alone; None is the demo server.
         grouped: Our program gets the official group's name in front of the command, too.
-        interrupt: The program gets SIGINT once the server has its first request.
+        interrupt: The program gets SIGINT once the server has its first request, or its
+            first write where the command writes.
         internet: The program believes that the server is the internet: it is reached
             through a proxy by the region's own name, and the OAuth addresses with it.
     """
@@ -113,6 +115,11 @@ class Case:
     def arguments(self) -> tuple[str, ...]:
         """The command and its options, one by one."""
         return _split(self.command)
+
+    @property
+    def writes(self) -> bool:
+        """Whether the command replaces a document."""
+        return self.arguments[:1] in (("set",), ("clear",))
 
     @property
     def leading(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -23,7 +23,7 @@ from tests.parity.case import NOBODY_LISTENS, SERVER, Case, Directory, File, Hom
 from tests.parity.output import brief, parsed
 from tests.parity.wiretap import SeenRequest, Wiretap
 from tests.support.internet import HOSTS, PretendInternet
-from tests.support.lying_server import LyingServer
+from tests.support.lying_server import Answer, LyingServer, Request
 from tests.support.official import OfficialClient
 
 Program = Literal["official", "ours"]
@@ -92,7 +92,7 @@ def _argv(case: Case, program: Program) -> list[str]:
 @contextlib.contextmanager
 def _server(case: Case) -> Iterator[DemoServer | LyingServer]:
     if case.script is not None:
-        with LyingServer(case.script) as lying:
+        with LyingServer(case.script, aside=_read_before_write(case)) as lying:
             yield lying
         return
     faults = tuple(parse_fault(rule) for rule in case.faults)
@@ -100,6 +100,16 @@ def _server(case: Case) -> Iterator[DemoServer | LyingServer]:
         for scope, text in case.stored.items():
             demo.contents.put(scope, text)
         yield demo
+
+
+def _read_before_write(case: Case) -> Callable[[Request], Answer | None]:
+    """The script is about the write: what ours reads before and after it is always answered."""
+
+    def answer(request: Request) -> Answer | None:
+        reads = request.method == "GET" and request.path.endswith("/business-context")
+        return Answer.json({"results": {"content": "before"}}) if case.writes and reads else None
+
+    return answer
 
 
 @contextlib.contextmanager
@@ -183,7 +193,8 @@ def _run(
         )
         try:
             if case.interrupt:
-                assert tap.first.wait(_RUN_SECONDS), "no request to be interrupted in"
+                method = "PUT" if case.writes else "GET"
+                assert tap.wait_for(method, _RUN_SECONDS), "no request to be interrupted in"
                 process.send_signal(signal.SIGINT)
             piped = case.stdin if isinstance(case.stdin, bytes) else None
             stdout, stderr = process.communicate(piped, timeout=_RUN_SECONDS)

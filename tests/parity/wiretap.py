@@ -60,15 +60,14 @@ class Wiretap:
 
     Attributes:
         requests: Every request that was sent whole, in the order of arrival.
-        first: Set with the first of them.
     """
 
     def __init__(self, server: str) -> None:
         host, _, port = server.removeprefix("http://").partition(":")
         self._server = (host, int(port))
         self.requests: list[SeenRequest] = []
-        self.first = threading.Event()
         self._lock = threading.Lock()
+        self._seen = threading.Condition(self._lock)
         self._sockets: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -96,6 +95,13 @@ class Wiretap:
             assert not thread.is_alive(), "a thread of the relay did not stop"
         for sock in sockets:
             sock.close()
+
+    def wait_for(self, method: str, seconds: float) -> bool:
+        """Until the first request of a method was seen; False when none came in time."""
+        with self._seen:
+            return self._seen.wait_for(
+                lambda: any(request.method == method for request in self.requests), seconds
+            )
 
     def _start(self, target: object, *args: object) -> None:
         assert callable(target)
@@ -146,7 +152,7 @@ class Wiretap:
             method, path, _ = first.split(" ", 2)
             with self._lock:
                 self.requests.append(seen_request(method, path, headers, rest[:length]))
-            self.first.set()
+                self._seen.notify_all()
             unread = rest[length:]
 
 

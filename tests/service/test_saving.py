@@ -160,15 +160,15 @@ async def test_a_text_that_is_too_long_asks_nothing(
 
 async def test_what_is_replaced_and_what_is_sent_are_kept(services: Services, clock: Clock) -> None:
     reviewed = await review(services)
-    assert await kept(services, SCOPE) == [("observed", BASE)]
+    assert await kept(services, SCOPE) == [("opened", BASE)]
     clock.now += 60
     await services.saving.commit(reviewed, MINE)
-    assert await kept(services, SCOPE) == [("saved", MINE), ("observed", BASE)]
+    assert await kept(services, SCOPE) == [("saved", MINE), ("opened", BASE)]
 
 
 async def test_a_text_that_was_had_back_is_kept_as_restored(services: Services) -> None:
     await services.saving.commit(await review(services), MINE, how="restored")
-    assert await kept(services, SCOPE) == [("restored", MINE), ("observed", BASE)]
+    assert await kept(services, SCOPE) == [("restored", MINE), ("opened", BASE)]
 
 
 async def test_a_text_that_was_not_sent_after_all_is_kept_as_a_draft(
@@ -181,5 +181,5 @@ async def test_a_text_that_was_not_sent_after_all_is_kept_as_a_draft(
     assert await kept(services, SCOPE) == [
         ("observed", THEIRS),
         ("draft", MINE),
-        ("observed", BASE),
+        ("opened", BASE),
     ]

@@ -87,7 +87,7 @@ async def unanswered(services: Services, lying: LyingServer, *behaviours: Behavi
     unknown = await services.saving.commit(review, MINE)
     assert isinstance(unknown, Unknown)
     assert unknown.error.may_have_arrived
-    assert await kept(services, SCOPE) == [("sent", MINE), ("observed", BASE)]
+    assert await kept(services, SCOPE) == [("sent", MINE), ("opened", BASE)]
     return unknown
 
 
@@ -97,7 +97,7 @@ async def test_a_text_that_the_server_holds_is_saved(
 ) -> None:
     unknown = await unanswered(services, lying, After(mixpanel.store, silence))
     assert await services.saving.settle(unknown) == Saved(SCOPE, MINE, MINE, proposal=MINE)
-    assert await kept(services, SCOPE) == [("saved", MINE), ("observed", BASE)]
+    assert await kept(services, SCOPE) == [("saved", MINE), ("opened", BASE)]
     assert puts(lying) == 1
 
 
@@ -114,7 +114,7 @@ async def test_the_old_text_means_that_it_may_be_sent_again(
     assert isinstance(await services.saving.commit(outcome.review, MINE), Saved)
     assert [request.method for request in lying.requests[before:]] == ["GET", "PUT"]
     assert mixpanel.content == MINE
-    assert await kept(services, SCOPE) == [("saved", MINE), ("observed", BASE)]
+    assert await kept(services, SCOPE) == [("saved", MINE), ("opened", BASE)]
 
 
 def _sets(mixpanel: Mixpanel, content: str) -> Callable[[Request], object]:
@@ -162,7 +162,7 @@ async def test_a_write_that_arrives_late_is_not_sent_again(
     again = await services.saving.commit(outcome.review, MINE)
     assert again == AlreadyStored(SCOPE, MINE, proposal=MINE)
     assert puts(lying) == 1
-    assert await kept(services, SCOPE) == [("saved", MINE), ("observed", BASE)]
+    assert await kept(services, SCOPE) == [("saved", MINE), ("opened", BASE)]
 
 
 async def test_when_the_question_fails_it_can_be_asked_again(
@@ -173,7 +173,7 @@ async def test_when_the_question_fails_it_can_be_asked_again(
     unsettled = await services.saving.settle(unknown)
     assert isinstance(unsettled, Unsettled)
     assert isinstance(unsettled.error, ServerError)
-    assert await kept(services, SCOPE) == [("sent", MINE), ("observed", BASE)]
+    assert await kept(services, SCOPE) == [("sent", MINE), ("opened", BASE)]
     assert isinstance(await services.saving.settle(unsettled.unknown), Saved)
     assert puts(lying) == 1
 
@@ -190,7 +190,7 @@ async def test_a_refused_write_is_no_mystery(
     assert "Nothing was stored" in raised.value.message
     assert mixpanel.content == BASE
     assert puts(lying) == 1
-    assert await kept(services, SCOPE) == [("draft", MINE), ("observed", BASE)]
+    assert await kept(services, SCOPE) == [("draft", MINE), ("opened", BASE)]
 
 
 async def test_a_failing_second_read_writes_nothing(
@@ -203,7 +203,7 @@ async def test_a_failing_second_read_writes_nothing(
         await services.saving.commit(review, MINE)
     assert not raised.value.may_have_arrived
     assert puts(lying) == 0
-    assert await kept(services, SCOPE) == [("draft", MINE), ("observed", BASE)]
+    assert await kept(services, SCOPE) == [("draft", MINE), ("opened", BASE)]
 
 
 async def test_what_the_server_stored_differently_is_told_and_kept(
@@ -217,7 +217,7 @@ async def test_what_the_server_stored_differently_is_told_and_kept(
     assert await kept(services, SCOPE) == [
         ("saved", MINE.strip()),
         ("sent", MINE),
-        ("observed", BASE),
+        ("opened", BASE),
     ]
 
 
@@ -242,4 +242,4 @@ async def test_a_save_that_nobody_waits_for_any_more_is_finished(
     go_on.set()
     assert await services.saving.finish(seconds=10)
     assert mixpanel.content == MINE
-    assert await kept(services, SCOPE) == [("saved", MINE), ("observed", BASE)]
+    assert await kept(services, SCOPE) == [("saved", MINE), ("opened", BASE)]

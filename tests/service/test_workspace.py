@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bizctx_tui.core.content_hash import content_hash
 from bizctx_tui.core.models import Level, Scope
 from bizctx_tui.demo.faults import parse_fault
 from bizctx_tui.demo.server import DemoOptions, DemoServer
@@ -14,6 +15,7 @@ from bizctx_tui.errors import (
     AuthenticationError,
     BusinessContextValidationError,
     ConfigError,
+    ContentChangedError,
     ParamValidationError,
     QueryError,
     WorkspaceScopeError,
@@ -44,6 +46,25 @@ async def test_what_is_set_is_what_comes_back(workspace: AsyncWorkspace, log: Pa
     cleared = await workspace.clear_business_context()
     assert cleared.is_empty
     assert [r.split()[0] for r in requests(log)] == ["PUT", "GET", "PUT"]
+
+
+async def test_a_text_is_replaced_only_where_it_is_the_expected_one(
+    workspace: AsyncWorkspace, server: DemoServer, log: Path
+) -> None:
+    project = Scope.project("101")
+    server.contents.put(project, "expected")
+    whole = content_hash("expected")
+    stored = await workspace.set_business_context("mine", if_match=whole[:12])
+    assert stored.content == "mine"
+    with pytest.raises(ContentChangedError) as caught:
+        await workspace.clear_business_context(if_match=whole)
+    assert caught.value.details["found"] == content_hash("mine")
+    assert server.contents.get(project) == "mine"
+    with pytest.raises(ParamValidationError):
+        await workspace.set_business_context("", if_match="no hash")
+    assert [r.split()[0] for r in requests(log)] == ["GET", "PUT", "GET"]
+    await workspace.clear_business_context(if_match=content_hash("mine"))
+    assert server.contents.get(project) == ""
 
 
 async def test_the_organization_is_resolved_from_the_list_once_in_a_day(

@@ -8,7 +8,7 @@ The script has one behaviour per request, in the order in which requests come in
 is used up, ``then`` plays for every further request. Without ``then`` a further request
 is answered with 500 and counted in ``unscripted``. Each connection has a thread of its
 own, so a hanging request does not keep others waiting. Everything stops when the block
-ends.
+ends. Requests for which ``aside`` has a behaviour take none from the script.
 
 Behaviours:
 
@@ -275,12 +275,19 @@ class LyingServer:
         unscripted: How many requests came after the end of a script without ``then``.
     """
 
-    def __init__(self, script: Sequence[Behaviour] = (), *, then: Behaviour | None = None) -> None:
+    def __init__(
+        self,
+        script: Sequence[Behaviour] = (),
+        *,
+        then: Behaviour | None = None,
+        aside: Callable[[Request], Behaviour | None] = lambda request: None,
+    ) -> None:
         self.requests: list[Request] = []
         self.connections = 0
         self.unscripted = 0
         self._script = list(script)
         self._then = then
+        self._aside = aside
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._open: set[socket.socket] = set()
@@ -385,6 +392,8 @@ class LyingServer:
     def _next_behaviour(self, request: Request) -> Behaviour:
         with self._lock:
             self.requests.append(request)
+            if (aside := self._aside(request)) is not None:
+                return aside
             if self._script:
                 return self._script.pop(0)
             if self._then is None:

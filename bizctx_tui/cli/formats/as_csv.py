@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bizctx_tui.cli.formats.as_json import one_line
 from bizctx_tui.cli.formats.strict import encode
@@ -19,10 +19,19 @@ def write(members: Mapping[str, object]) -> bytes:
     Raises:
         FilterError: A value cannot be written as UTF-8.
     """
+    return write_list(list(members), [members])
+
+
+def write_list(names: Sequence[str], rows: Sequence[Mapping[str, object]]) -> bytes:
+    """A record of the names, and one for each row.
+
+    Raises:
+        FilterError: A value cannot be written as UTF-8.
+    """
     lines = io.StringIO(newline="")
     records = csv.writer(lines)
-    records.writerow(members)
-    records.writerow([_value(value) for value in members.values()])
+    records.writerow(names)
+    records.writerows([_value(row[name]) for name in names] for row in rows)
     return encode(lines.getvalue(), "csv")
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 def write(members: Mapping[str, object]) -> bytes:
     """The members as a JSON object."""
     return encode(json.dumps(members, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_list(names: Sequence[str], rows: Sequence[Mapping[str, object]]) -> bytes:
+    """The rows as a list of JSON objects."""
+    return encode(json.dumps(list(rows), indent=2, ensure_ascii=False) + "\n")
 
 
 def encode(text: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bizctx_tui.cli.formats.strict import encode
 
@@ -15,3 +15,12 @@ def write(members: Mapping[str, object]) -> bytes:
     """
     lines = (f"{name}={value}\n" for name, value in members.items())
     return encode("".join(lines), "plain")
+
+
+def write_list(names: Sequence[str], rows: Sequence[Mapping[str, object]]) -> bytes:
+    """The rows one after the other, with an empty line between.
+
+    Raises:
+        FilterError: A value cannot be written as UTF-8.
+    """
+    return b"\n".join(map(write, rows))

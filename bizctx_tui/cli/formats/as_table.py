@@ -26,17 +26,26 @@ Cell = Sequence[str]
 
 def write(members: Mapping[str, object]) -> bytes:
     """The members as columns, as wide as the terminal; 80 cells where there is none."""
-    titles = [visible(name.upper().replace("_", " ")) for name in members]
-    values = [_shown(value) for value in members.values()]
+    return write_list(list(members), [members])
+
+
+def write_list(names: Sequence[str], rows: Sequence[Mapping[str, object]]) -> bytes:
+    """The names as columns and the rows below each other, as wide as :func:`write`."""
+    titles = [visible(name.upper().replace("_", " ")) for name in names]
+    values = [[_shown(row[name]) for name in names] for row in rows]
     columns = shutil.get_terminal_size().columns
     natural = [
-        max(_widest([title]), _widest(lines)) for title, lines in zip(titles, values, strict=True)
+        max(_widest([title]), *(_widest(row[at]) for row in values), 1)
+        for at, title in enumerate(titles)
     ]
     widths = column_widths(natural, columns)
     head = [list(_wrap(title, width)) for title, width in zip(titles, widths, strict=True)]
     body = [
-        [row for line in lines for row in _wrap(line, width)]
-        for lines, width in zip(values, widths, strict=True)
+        [
+            [part for line in lines for part in _wrap(line, width)]
+            for lines, width in zip(row, widths, strict=True)
+        ]
+        for row in values
     ]
     return ("\n".join(_drawn(head, body, widths)) + "\n").encode("utf-8")
 
@@ -114,13 +123,16 @@ def _folded(word: str, width: int) -> Iterator[str]:
     yield piece + word[len(core) :]
 
 
-def _drawn(head: Sequence[Cell], body: Sequence[Cell], widths: Sequence[int]) -> Iterator[str]:
+def _drawn(
+    head: Sequence[Cell], body: Sequence[Sequence[Cell]], widths: Sequence[int]
+) -> Iterator[str]:
     yield _rule("┏━┳┓", widths)
     height = max(map(len, head))
     # The titles stand on the line that parts them from the values.
     yield from _rows([[""] * (height - len(cell)) + list(cell) for cell in head], widths, "┃")
     yield _rule("┡━╇┩", widths)
-    yield from _rows(body, widths, "│")
+    for row in body:
+        yield from _rows(row, widths, "│")
     yield _rule("└─┴┘", widths)
 
 

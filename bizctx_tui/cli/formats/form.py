@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 import click
@@ -26,6 +27,12 @@ class Writer(Protocol):
     def __call__(self, members: Mapping[str, object]) -> bytes: ...
 
 
+class ListWriter(Protocol):
+    """The same for a result of several rows, each with a member of every name."""
+
+    def __call__(self, names: Sequence[str], rows: Sequence[Mapping[str, object]]) -> bytes: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """What ``--format`` and ``--jq`` say together.
@@ -38,6 +45,11 @@ class Form:
     format: str = "json"
     expression: str | None = None
 
+    @classmethod
+    def of_list(cls, named: str | None, expression: str | None) -> Form:
+        """What they say of a list: it is a table unless somebody names or needs another."""
+        return cls(named or ("json" if expression else "table"), expression)
+
     def writer(self) -> Writer:
         """What turns a result into bytes.
 
@@ -48,49 +60,66 @@ class Form:
             FilterError: The expression cannot be read, or stands with another format.
         """
         if not self.expression:
-            return _writer_of(self.format)
+            write: Writer = _module(self.format).write
+            return write
+        jq, outputs = self._filter(self.expression)
+        return lambda members: outputs(jq.outputs(dict(members)))
+
+    def list_writer(self) -> ListWriter:
+        """The same for a result of several rows; a filter gets them as a list.
+
+        Raises:
+            FilterError: The expression cannot be read, or stands with another format.
+        """
+        if not self.expression:
+            write: ListWriter = _module(self.format).write_list
+            return write
+        jq, outputs = self._filter(self.expression)
+        return lambda names, rows: outputs(jq.outputs([dict(row) for row in rows]))
+
+    def _filter(self, expression: str) -> tuple[JqFilter, Callable[[Sequence[object]], bytes]]:
+        """The filter, and what turns its outputs into bytes."""
         if self.format not in FILTERED:
             raise FilterError(
                 f"--jq works on JSON and cannot be used with --format {self.format}.",
                 details={"format": self.format},
                 hint="Leave one of them out, or use --format json or jsonl.",
             )
-        return self._filtered(_filter(self.expression))
+        from bizctx_tui.cli.formats.jq_filter import JqFilter, as_lines, as_one
 
-    def _filtered(self, jq: JqFilter) -> Writer:
-        from bizctx_tui.cli.formats.jq_filter import as_lines, as_one
-
-        write = as_one if self.format == "json" else as_lines
-        return lambda members: write(jq.outputs(members))
+        return JqFilter(expression), as_one if self.format == "json" else as_lines
 
 
 def form_options(function: Function) -> Function:
     """Add ``--format`` and ``--jq``."""
-    format_option = click.option(
+    return _format_option(default="json", show_default=True)(_filter_option(function))
+
+
+def list_form_options(function: Function) -> Function:
+    """The same for :meth:`Form.of_list`."""
+    return _format_option(show_default="table")(_filter_option(function))
+
+
+def _format_option(**default: Any) -> Callable[[Function], Function]:
+    return click.option(
         "-f",
         "--format",
         "output_format",
         type=click.Choice(FORMATS),
-        default="json",
-        show_default=True,
         help="How the result is written.",
+        **default,
     )
-    filter_option = click.option(
+
+
+def _filter_option(function: Function) -> Function:
+    return click.option(
         "--jq",
         "expression",
         metavar="FILTER",
         help="Print what this jq filter makes of the JSON, e.g. .content; "
         "with --format json or jsonl.",
-    )
-    return format_option(filter_option(function))
+    )(function)
 
 
-def _writer_of(name: str) -> Writer:
-    write: Writer = import_module(f"bizctx_tui.cli.formats.as_{name}").write
-    return write
-
-
-def _filter(expression: str) -> JqFilter:
-    from bizctx_tui.cli.formats.jq_filter import JqFilter
-
-    return JqFilter(expression)
+def _module(name: str) -> ModuleType:
+    return import_module(f"bizctx_tui.cli.formats.as_{name}")

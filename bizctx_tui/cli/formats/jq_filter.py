@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
@@ -34,15 +34,18 @@ class JqFilter:
         except ValueError as error:
             raise _failure("cannot be read", error) from None
 
-    def outputs(self, members: Mapping[str, object]) -> list[object]:
+    def outputs(self, result: object) -> list[object]:
         """Everything that the program makes of a result, in order.
+
+        Args:
+            result: Dicts, lists and values as JSON has them.
 
         Raises:
             FilterError: It fails on this result.
         """
         try:
             with _interruptible():
-                found: list[object] = self._program.input_value(dict(members)).all()
+                found: list[object] = self._program.input_value(result).all()
         except ValueError as error:
             raise _failure("failed on the result", error) from None
         return found

@@ -15,6 +15,7 @@ from bizctx_tui.service.review import (
     NotStored,
     Review,
     Saved,
+    SavedHow,
     Unknown,
     Unsettled,
 )
@@ -57,6 +58,14 @@ async def save_document(view: View, services: Services, desk: Desk, draft: Draft
         view.say(NOTHING_TO_SAVE)
 
 
+async def restore_document(view: View, services: Services, desk: Desk, draft: Draft) -> None:
+    """The same for a text that was just had back from the history."""
+    if draft.unsaved:
+        await _Save(view, services, desk, draft, draft.text, how="restored").run()
+    else:
+        view.say(NOTHING_TO_SAVE)
+
+
 async def clear_document(view: View, services: Services, desk: Desk, draft: Draft) -> None:
     """Remove the stored text after a typed confirmation; undo brings it back to the editor."""
     await _Save(view, services, desk, draft, "", clears=True).run()
@@ -69,6 +78,7 @@ class _Save:
     Attributes:
         mine: The text to be stored, as it was when the save began.
         clears: Whether it is empty on purpose.
+        how: What the history calls it once it is stored.
         over: The text of the editor that was, or will be, replaced by what was made of it.
         settled: What a person made of conflicts, and the server's text that is in it; None
             while there is no such work to lose.
@@ -80,6 +90,7 @@ class _Save:
     draft: Draft
     mine: str
     clears: bool = False
+    how: SavedHow = "saved"
     over: str = field(init=False)
     settled: tuple[str, str] | None = None
     _notice: str = ""
@@ -172,7 +183,9 @@ class _Save:
 
     async def _write(self, review: Review, confirmed: str) -> Step:
         self.view.show_work("saving …")
-        step = await self.view.stoppable(self.services.saving.commit(review, confirmed))
+        step = await self.view.stoppable(
+            self.services.saving.commit(review, confirmed, how=self.how)
+        )
         if step is None:
             self.view.say(STOPPED)
         if isinstance(step, Review):

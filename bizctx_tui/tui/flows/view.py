@@ -95,7 +95,7 @@ class View(Protocol):
         """Do something once the letters typed before the key have reached their document."""
 
     def review(self, draft: Draft) -> None:
-        """Begin the reviewed save of a document whose text was just put there."""
+        """Begin the reviewed save of a document whose text was had back from the history."""
 
     def is_saving(self, scope: Scope) -> bool:
         """Whether a document is being saved this moment."""

@@ -183,12 +183,12 @@ class WorkspaceScreen(WorkspaceView):
         after_typing(self, self._start_save, save_document)
 
     def review(self, draft: Draft) -> None:
-        from bizctx_tui.tui.flows.save import save_document
+        from bizctx_tui.tui.flows.save import restore_document
 
         if draft.scope in self._saving:
             self.say("This document is being saved already.", "warning")
         else:
-            self._run(self._save(draft, save_document), "save")
+            self._run(self._save(draft, restore_document), "save")
 
     def action_clear(self) -> None:
         from bizctx_tui.tui.flows.save import clear_document

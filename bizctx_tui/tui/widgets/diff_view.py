@@ -300,13 +300,13 @@ class DiffView(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the viewport."""
         width = self.scrollable_content_region.width
-        base = self.rich_style
+        self._know_looks()
+        base = self._looks["base"]
         layout, paint = self._layout_now, self._paint
         if layout is None or paint is None:
             words = COMPARING if y == 0 else ""
             return Strip([Segment(f" {words}", base)]).adjust_cell_length(width, base)
         self._drawn = True
-        self._know_looks()
         place = layout.at(y + self.scroll_offset.y)
         if place is None:
             words = f" {NO_CHANGES}" if y == 0 and not layout.height else ""
@@ -319,6 +319,7 @@ class DiffView(ScrollView, can_focus=True):
 
     def _know_looks(self) -> None:
         if not self._looks:
+            self._looks["base"] = self.rich_style
             for name in self.COMPONENT_CLASSES:
                 style = self.get_component_rich_style(name)
                 self._looks[name.removeprefix("diff-view--")] = style
