@@ -57,6 +57,20 @@ class Settling:
             {indices[number]: text for number, (_, text) in self._answers.items()}
         )
 
+    def text_so_far(self, number: int, written: str) -> str:
+        """The merged text as it would be now, with mine where there is no answer.
+
+        Args:
+            number: Of the conflict that is being written by hand.
+            written: What stands there so far.
+        """
+        pieces = self.merge.pieces
+        answers = {index: pieces[index].mine for index in self.merge.conflicts}
+        for other, (_, text) in self._answers.items():
+            answers[self.merge.conflicts[other]] = text
+        answers[self.merge.conflicts[number]] = written
+        return self.merge.text(answers)
+
     def piece(self, number: int) -> Piece:
         """The conflict itself."""
         return self.merge.pieces[self.merge.conflicts[number]]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bizctx_tui.core.draft import Draft
+from bizctx_tui.core.merge import Merge
 from bizctx_tui.core.models import Me, Scope
+from bizctx_tui.core.settling import Settling
 from bizctx_tui.core.tree import Badge, Entry, Group, grouped
 
 
@@ -26,6 +28,7 @@ class Desk:
         self._recent: list[Scope] = []
         self._refused: set[Scope] = set()
         self._held: dict[Scope, str] = {}
+        self._settlings: dict[Scope, Settling] = {}
         self.groups: tuple[Group, ...] = ()
         self.me = Me()
         self.list_documents(self.me)
@@ -81,6 +84,7 @@ class Desk:
         """The server confirmed at that time that it holds this text."""
         self._lengths[scope] = len(text)
         self._refused.discard(scope)
+        self._settlings.pop(scope, None)
         self._drafts[scope].rebase(text, base_at=at)
 
     def put_back(self, draft: Draft) -> None:
@@ -102,6 +106,17 @@ class Desk:
     def refuse(self, scope: Scope) -> None:
         """The server said that this account may not write here."""
         self._refused.add(scope)
+
+    def settling(self, scope: Scope, merge: Merge) -> Settling:
+        """The answers to the conflicts of a merge: those given before, as long as it is the same.
+
+        Raises:
+            ValueError: There is no conflict.
+        """
+        kept = self._settlings.get(scope)
+        if kept is None or kept.merge != merge:
+            self._settlings[scope] = kept = Settling(merge)
+        return kept
 
     def hold(self, scope: Scope, why: str) -> None:
         """A document can only be read from now on; ``why`` is a sentence, safe to draw."""

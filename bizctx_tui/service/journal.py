@@ -7,8 +7,9 @@ asks first whether everything that it would show is kept; see :meth:`Journal.rec
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from bizctx_tui.core.document_key import DocumentKey
 from bizctx_tui.core.draft import Draft
 from bizctx_tui.core.models import Scope
-from bizctx_tui.core.text.document import Change
+from bizctx_tui.core.text.document import Change, Position
 from bizctx_tui.core.text.undo import Selection
 from bizctx_tui.errors import StorageError
 from bizctx_tui.storage.store_thread import StoreThread
@@ -282,6 +283,29 @@ class Journal:
             before, kept.row = kept.row, self._row(kept.draft)
             self._write(kept)
             self._submit(kept, before.discard)
+
+    @contextmanager
+    def aside(self, scope: Scope, *, base: str, base_at: float) -> Iterator[Callable[[str], None]]:
+        """Keep a second draft of a document for the length of a ``with`` block.
+
+        Yields:
+            A function that takes its whole text as it is now. What it was given last goes
+            into the history at the end of the block; only an end of the program leaves it as
+            a draft.
+        """
+        row, start = _Row(self._key(scope)), Selection(Position(0, 0), Position(0, 0))
+        last = ""
+
+        def keep(text: str) -> None:
+            nonlocal last
+            last = text
+            self._store.submit(partial(row.write, State(base, base_at, text, start)))
+
+        try:
+            yield keep
+        finally:
+            if last:
+                self._store.submit(partial(row.put_away, last))
 
     def forget(self, scope: Scope) -> None:
         """The draft is saved or thrown away: the store drops it."""

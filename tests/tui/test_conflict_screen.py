@@ -72,7 +72,7 @@ async def asked(
     app.animation_level = "none"
     async with app.run_test(size=size) as pilot:
         app.set_keymap(key_map or {})
-        screen = ConflictScreen(title, merge(base, mine, theirs), settling=settling)
+        screen = ConflictScreen(title, settling or Settling(merge(base, mine, theirs)))
         app.ask(screen)
         await pilot.pause()
         if armed:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bizctx_tui.core.draft import Draft
-from bizctx_tui.core.settling import Settling
 from bizctx_tui.core.visible import visible
 from bizctx_tui.errors import BizctxError, BusinessContextValidationError
 from bizctx_tui.service.build import Services
@@ -38,7 +37,7 @@ from bizctx_tui.tui.flows.save_wording import (
 )
 from bizctx_tui.tui.flows.settle import ask_what_became
 from bizctx_tui.tui.flows.view import View
-from bizctx_tui.tui.screens.conflict import OVERWRITE_WORD, ConflictScreen, Overwrite, Settled
+from bizctx_tui.tui.screens.conflict import ConflictScreen, Overwrite, Settled
 from bizctx_tui.tui.screens.diff import DiffModal
 
 CLEAR_WORD = "clear"
@@ -154,8 +153,17 @@ class _Save:
             return review.overwriting()
         if review.proposal is not None or review.merge is None:
             return review
-        screen = ConflictScreen(self.title, review.merge, settling=Settling(review.merge))
-        match await self.view.ask(screen):
+        scope, remote = self.draft.scope, review.remote
+        settling = self.desk.settling(scope, review.merge)
+        at = self.services.now()
+        with self.view.journal.aside(scope, base=remote, base_at=at) as keep:
+
+            def written(number: int, text: str) -> None:
+                keep(settling.text_so_far(number, text))
+
+            screen = ConflictScreen(self.title, settling, on_written=written)
+            outcome = await self.view.ask(screen)
+        match outcome:
             case Settled(text=text):
                 self.settled = (text, review.remote)
                 return review.settled(text)
@@ -168,7 +176,8 @@ class _Save:
         kind: Heading = "settled" if self.settled else "merged" if review.moved else "mine"
         if self._overwrites:
             kind = "mine"
-        word = CLEAR_WORD if self.clears else OVERWRITE_WORD if self._overwrites else ""
+        # The word for overwriting was typed where it was decided.
+        word = CLEAR_WORD if self.clears else ""
         problem = review.unkept
         notices = (self._notice, unkept(problem) if problem is not None else "")
         return DiffModal(
@@ -178,6 +187,7 @@ class _Save:
             theirs=(review.base, review.remote) if review.moved else None,
             notice=" ".join(filter(None, notices)),
             confirm_word=word,
+            replaces_theirs=self._overwrites,
             heading=HEADINGS[kind],
         )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, Final
 
 from textual import on
@@ -14,7 +16,6 @@ from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from bizctx_tui.core.merge import Merge
 from bizctx_tui.core.outline import Outline, OutlineReading
 from bizctx_tui.core.settling import Settling
 from bizctx_tui.core.text.document import Document
@@ -79,8 +80,9 @@ class ConflictScreen(ModalScreen["Settled | Overwrite | None"]):
 
     Args:
         title: The document's name, as it came.
-        merge: With at least one conflict.
-        settling: The answers given before, to the same merge; None for a fresh start.
+        settling: The merge, and the answers that were given to its conflicts before.
+        on_written: Told the number of a conflict and what is being written for it by hand,
+            after each edit.
 
     Attributes:
         settling: The answers.
@@ -108,9 +110,17 @@ class ConflictScreen(ModalScreen["Settled | Overwrite | None"]):
         _binding("escape", "leave", "Back", "leave", "Go back; the answers given are kept"),
     ]
 
-    def __init__(self, title: str, merge: Merge, *, settling: Settling | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        settling: Settling,
+        *,
+        on_written: Callable[[int, str], object] = lambda number, text: None,
+    ) -> None:
         super().__init__()
-        self.settling = Settling(merge) if settling is None else settling
+        merge = settling.merge
+        self.settling = settling
+        self._on_written = on_written
         self.is_armed = False
         self._document = title
         self._lines = first_lines(merge)
@@ -247,6 +257,7 @@ class ConflictScreen(ModalScreen["Settled | Overwrite | None"]):
             bands=[conflict_sides(self.settling.piece(number))],
             text=self.settling.written(number),
             newline=self.settling.merge.newline,
+            on_changed=partial(self._on_written, number),
         )
 
         def written(outcome: Written | None) -> None:

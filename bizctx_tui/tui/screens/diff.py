@@ -70,6 +70,7 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
             of it; shown as a section of its own.
         notice: A sentence to show on top; empty for none.
         confirm_word: What must be typed to confirm; empty when the key is enough.
+        replaces_theirs: Whether saving drops what somebody else changed; else it has both.
         heading: What is compared, in the border.
         read_only: Only to look: there is nothing to confirm and nothing to take back.
     """
@@ -104,6 +105,7 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
         theirs: tuple[str, str] | None = None,
         notice: str = "",
         confirm_word: str = "",
+        replaces_theirs: bool = False,
         heading: str = REVIEW,
         read_only: bool = False,
     ) -> None:
@@ -119,6 +121,7 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
             self._comparisons["theirs"] = Comparison(*theirs)
         self._comparisons["mine"] = Comparison(before, after)
         self._word = "" if read_only else confirm_word
+        self._replaces_theirs = replaces_theirs
         self._answer = ""
         self._work = DiffWork([*self._comparisons.values()], self._learned)
         self._look: Timer | None = None
@@ -277,7 +280,7 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
             self._leave(Confirmed(text, len(self._view("mine").taken_back)))
 
     def _ask_for_word(self) -> None:
-        self._say(ask_for_word(self._word, overwrites=self.has_theirs))
+        self._say(ask_for_word(self._word, overwrites=self._replaces_theirs))
         self.query_one("#diff-word", Input).focus()
 
     def _leave(self, outcome: Confirmed | None) -> None:
@@ -309,8 +312,8 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
     def _head(self) -> Iterator[Sentence]:
         yield visible_label(self._document), "title"
         yield visible(self._notice.strip()), "warning"
-        if self.has_theirs:
-            yield (OVERWRITES, "error") if self._word else (MERGED, "good")
+        if self.has_theirs and not self._read_only:
+            yield (OVERWRITES, "error") if self._replaces_theirs else (MERGED, "good")
         if self._before and not self._after and not self._read_only:
             yield CLEARS, "error"
         section = self.section

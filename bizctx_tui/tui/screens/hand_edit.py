@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -44,6 +44,7 @@ class HandEdit(ModalScreen[Written]):
         bands: The versions to look at.
         text: What to begin with.
         newline: The usual ending of a line.
+        on_changed: Told the whole text after each edit.
     """
 
     CSS_PATH = "conflict.tcss"
@@ -60,8 +61,17 @@ class HandEdit(ModalScreen[Written]):
         ),
     ]
 
-    def __init__(self, *, place: str, bands: Sequence[Band], text: str, newline: str) -> None:
+    def __init__(
+        self,
+        *,
+        place: str,
+        bands: Sequence[Band],
+        text: str,
+        newline: str,
+        on_changed: Callable[[str], object],
+    ) -> None:
         super().__init__()
+        self._on_changed = on_changed
         self._place = place
         self._bands = bands
         self._newline = newline
@@ -92,6 +102,11 @@ class HandEdit(ModalScreen[Written]):
         """Stop selecting, or leave with the text only to be kept."""
         if not self.query_one(Editor).end_selecting():
             self._leave(taken=False)
+
+    @on(Editor.Changed)
+    def _changed(self, event: Editor.Changed) -> None:
+        event.stop()
+        self._on_changed(event.buffer.text)
 
     @on(Editor.Copied)
     def _copied(self, event: Editor.Copied) -> None:
