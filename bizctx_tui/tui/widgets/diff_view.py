@@ -178,7 +178,8 @@ class DiffView(ScrollView, can_focus=True):
             return
         if layout is None or layout.pairing is not comparison.pairing:
             self._lay_out()
-        else:
+        elif comparison.marks is not None and comparison.marks.was_missed:
+            comparison.marks.was_missed = False
             self.refresh()
 
     # Keys
