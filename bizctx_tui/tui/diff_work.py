@@ -12,7 +12,7 @@ from typing import Final
 from bizctx_tui.core.diff.comparison import Comparison, Stage
 
 WAIT_SECONDS: Final = 0.012
-"""How long the first frame waits for the changed lines; nearly all texts need less."""
+"""How long the first frame waits for the lines and their pairs; most texts need less."""
 
 _TELL_SECONDS: Final = 0.05
 
@@ -31,7 +31,7 @@ class DiffWork:
         self._comparisons = comparisons
         self._tell = tell
         self._context = copy_context()
-        self._lines_known = Event()
+        self._pairs_known = Event()
         self._stopped = Event()
 
     def start(self) -> asyncio.Future[None]:
@@ -44,7 +44,7 @@ class DiffWork:
         # What is told from the thread is heard as if it was called here.
         self._context = copy_context()
         done = loop.run_in_executor(None, self._run, loop)
-        self._lines_known.wait(WAIT_SECONDS)
+        self._pairs_known.wait(WAIT_SECONDS)
         return done
 
     def stop(self) -> None:
@@ -58,7 +58,10 @@ class DiffWork:
             next(steps)
             all_steps.append((comparison, steps))
             self._say(loop, comparison)
-        self._lines_known.set()
+        for comparison, steps in all_steps:
+            next(steps)
+            self._say(loop, comparison)
+        self._pairs_known.set()
         for comparison, steps in all_steps:
             told = time.monotonic()
             for stage in steps:

@@ -418,7 +418,7 @@ async def test_merged_changes_are_said_to_be_and_both_are_seen_first() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         app.ask(DiffModal(title="Web App", before=REMOTE, after=MINE, theirs=(BASE, REMOTE)))
         await until_armed(pilot)
-        assert "both were merged, and saving keeps both" in on_screen(app)
+        assert "has their change and yours, merged" in on_screen(app)
         await pilot.press("y")
         await until_seen(pilot, "First see what saving now would change")
         assert "2 of 2" in on_screen(app)

@@ -28,6 +28,8 @@ class WordMarks:
         self._pairing = pairing
         # By the number in the old text; pairs with no changed word are not kept.
         self._known: dict[int, ChangedWords] = {}
+        self.was_missed = False
+        """Whether words were asked for that were not known; the one who asks resets it."""
 
     def worked_out(self, line: int) -> ChangedWords:
         """The changed words of a line of the old text and its counterpart.
@@ -60,5 +62,6 @@ class WordMarks:
             return known
         after = self._diff.after.lines[self._pairing.became[line]]
         if len(self._diff.before.lines[line]) + len(after) > AT_ONCE:
+            self.was_missed = True
             return NONE
         return self.worked_out(line)

@@ -178,7 +178,8 @@ class DiffView(ScrollView, can_focus=True):
             return
         if layout is None or layout.pairing is not comparison.pairing:
             self._lay_out()
-        else:
+        elif comparison.marks is not None and comparison.marks.was_missed:
+            comparison.marks.was_missed = False
             self.refresh()
 
     # Keys
@@ -302,6 +303,9 @@ class DiffView(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         self._know_looks()
         base = self._looks["base"]
+        if self._layout_now is None and self._comparison is not None and self._comparison.diff:
+            # The first frame comes before the event that tells the width.
+            self._lay_out()
         layout, paint = self._layout_now, self._paint
         if layout is None or paint is None:
             words = COMPARING if y == 0 else ""
