@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import tempfile
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +23,10 @@ from bizctx_tui.demo.server import DemoOptions, DemoServer
 from bizctx_tui.tui.app import BizctxApp
 from bizctx_tui.tui.factory import build_app
 from bizctx_tui.tui.screens.accounts import AccountsModal
+from bizctx_tui.tui.screens.conflict import ConflictScreen
 from bizctx_tui.tui.screens.diff import DiffModal
+from bizctx_tui.tui.screens.history import HistoryModal
+from bizctx_tui.tui.screens.kept_drafts import KeptDraftsModal
 from bizctx_tui.tui.screens.sign_in import SignInScreen
 from bizctx_tui.tui.screens.workspace import WorkspaceScreen
 from bizctx_tui.tui.widgets.editor.widget import Editor
@@ -80,6 +86,51 @@ async def _diff(app: BizctxApp, pilot: Pilot[None]) -> None:
     )
 
 
+async def _conflict(app: BizctxApp, pilot: Pilot[None]) -> None:
+    scope = Scope.project("101")
+    await _open(app, pilot, scope)
+    draft, front = app.desk.draft(scope), app.accounts.front
+    assert draft is not None
+    assert front is not None
+    await pilot.press("down", "down", "down", "down", "end", *" It is ours.")
+    lines = draft.base.split("\n")
+    lines[4] += " The storefront team owns it."
+    lines[20] += " (checked)"
+    await front.services.api.put_context(scope, "\n".join(lines))
+    await pilot.press("ctrl+s")
+    await _until(pilot, "the conflict", lambda: isinstance(app.screen, ConflictScreen))
+    await _until(pilot, "its keys", lambda: "mine" in screen_words(app))
+
+
+async def _kept(app: BizctxApp, pilot: Pilot[None]) -> None:
+    await _until(pilot, "the drafts", lambda: isinstance(app.screen, KeptDraftsModal))
+    modal = app.screen
+    assert isinstance(modal, KeptDraftsModal)
+    await _until(pilot, "its keys", lambda: modal.is_armed)
+
+
+async def _leave_draft(app: BizctxApp) -> None:
+    """An earlier session that ended without saving."""
+    async with app.run_test(size=(120, 35)) as pilot:
+        await _open(app, pilot, Scope.project("103"))
+        await pilot.press(*"Typed just before the line went dead. ")
+        await _until(pilot, "the kept draft", lambda: "draft kept" in screen_words(app))
+
+
+async def _history(app: BizctxApp, pilot: Pilot[None]) -> None:
+    scope = Scope.project("103")
+    await _open(app, pilot, scope)
+    for words in ("First of all: ", "Really "):
+        await pilot.press("ctrl+home", *words, "ctrl+s")
+        await _until(
+            pilot, "the diff", lambda: isinstance(app.screen, DiffModal) and app.screen.is_armed
+        )
+        await pilot.press("y")
+        await _until(pilot, "the save", lambda: scope not in app.desk.unsaved())
+    await pilot.press("f10")
+    await _until(pilot, "the history", lambda: isinstance(app.screen, HistoryModal))
+
+
 async def _find(app: BizctxApp, pilot: Pilot[None]) -> None:
     await _open(app, pilot, Scope.project("101"))
     await pilot.press("f7")
@@ -136,6 +187,9 @@ async def _accounts(app: BizctxApp, pilot: Pilot[None]) -> None:
 SCENES: Final[dict[str, tuple[tuple[int, int], Scene]]] = {
     "workspace": ((160, 45), _workspace),
     "diff": ((160, 45), _diff),
+    "conflict": ((160, 45), _conflict),
+    "kept-drafts": ((120, 35), _kept),
+    "history": ((120, 35), _history),
     "find": ((160, 45), _find),
     "over-the-limit": ((120, 35), _over_limit),
     "demo-80x24": ((80, 24), _small),
@@ -177,10 +231,26 @@ def _configure(home: Path) -> None:
     config.write_text(CONFIG, encoding="utf-8")
 
 
+@contextmanager
+def _in_greenwich() -> Iterator[None]:
+    """Times are shown as this machine has them, and pictures are the same everywhere."""
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    try:
+        yield
+    finally:
+        del os.environ["TZ"]
+        if before is not None:
+            os.environ["TZ"] = before
+        time.tzset()
+
+
 async def take(name: str) -> str:
     """One picture as SVG, from an app and a demo server of its own."""
     size, scene = SCENES[name]
     with (
+        _in_greenwich(),
         DemoServer(DemoOptions(rate_limit=0)) as server,
         tempfile.TemporaryDirectory(prefix="bizctx-pictures-") as directory,
     ):
@@ -192,6 +262,8 @@ async def take(name: str) -> str:
         }
         if name == "accounts":
             _configure(Path(directory))
+        if name == "kept-drafts":
+            await _leave_draft(build_app(environ, demo=True, clock=lambda: NOW))
         app = build_app(environ, demo=name not in _SIGNED_OUT, clock=lambda: NOW)
         async with app.run_test(size=size) as pilot:
             await scene(app, pilot)

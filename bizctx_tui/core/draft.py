@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bizctx_tui.core.diff.alignment import Effort, align
-from bizctx_tui.core.merge import merge
+from bizctx_tui.core.merge import merge, whole_lines
 from bizctx_tui.core.models import Scope
 from bizctx_tui.core.text.buffer import Buffer
 from bizctx_tui.core.text.comparison import Comparison
@@ -87,7 +87,7 @@ class Draft:
     def _cursor_in(self, text: str) -> Position:
         """Where the cursor's line is in a text made of this one."""
         line, column = self.buffer.cursor
-        before, after = self.text.splitlines(), text.splitlines()
+        before, after = whole_lines(self.text), whole_lines(text)
         at = line
         for start, new_start, length in sorted(align(before, after, Effort(_EFFORT))):
             if start > line:

@@ -96,7 +96,7 @@ def test_hostile_names_and_texts_are_shown_as_text(environ: dict[str, str]) -> N
         terminal.send("typed ")
         terminal.wait_for("typed #")
         terminal.send(ctrl("s"))
-        terminal.wait_for("Someone else changed")
+        terminal.wait_for("settle each conflict")
         check_output_only(terminal)
         terminal.send("\x1b")
         terminal.wait_for("Nothing was saved")

@@ -53,7 +53,7 @@ def test_choose_type_review_save_and_quit(demo: DemoProcess) -> None:
         terminal.wait_for("Hello, 世界!")
         terminal.send(ctrl("s"))
         terminal.wait_for("y save")
-        terminal.wait_for("+11 −0 characters")
+        terminal.wait_for("(+11 −0)")
         assert WRITE not in demo.requests
         terminal.send("y")
         terminal.wait_for("Saved:")

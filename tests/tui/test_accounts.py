@@ -314,12 +314,12 @@ async def test_a_revoked_sign_in_is_told_and_signing_in_again_keeps_every_draft(
         await until(pilot, lambda: bool(getattr(app.screen, "address", "")))
         assert isinstance(app.screen, BrowserSignInModal)
         await asyncio.to_thread(answer_of_the_browser, app.screen.address, follow=True)
-        await stands_at(pilot, name)
-        assert app.desk.draft(ANDROID) is draft
-        await pilot.press("ctrl+s")
+        # The save goes on by itself up to the review.
         await until_armed(pilot)
+        assert app.desk.draft(ANDROID) is draft
         await pilot.press("y")
         await until(pilot, lambda: "Saved" in told(app))
+        await stands_at(pilot, name)
     assert len(app.accounts.workspaces) == 1
 
 
@@ -332,6 +332,7 @@ async def test_a_new_secret_for_a_service_account_is_stored_under_its_name(
         await stands_at(pilot, "team")
         await until(pilot, lambda: "401" in told(app))
         # As if it had been opened while the secret was still right.
+        server.contents.put(ANDROID, "base\n")
         app.desk.learn({ANDROID: "base\n"})
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.focused, Editor))

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from bizctx_tui.core.text.cells import text_width
 from bizctx_tui.core.visible import visible
-from bizctx_tui.errors import BizctxError, OAuthError
+from bizctx_tui.errors import AuthenticationError, BizctxError, OAuthError
 
 PARAGRAPH_CELLS: Final = 520
 """What the notice holds on 80 columns for sure, in cells: eight rows, each with an end that
@@ -26,6 +26,17 @@ _SIGN_IN_HELPS: Final = ("OAUTH_TOKEN_ERROR", "OAUTH_REFRESH_REVOKED")
 def needs_sign_in(error: BizctxError) -> bool:
     """Whether signing in again is what mends it."""
     return isinstance(error, OAuthError) and error.code in _SIGN_IN_HELPS
+
+
+def sign_in_again(error: BizctxError, palette: str) -> str:
+    """Where to sign in again; empty when that is not what mends the error.
+
+    Args:
+        palette: The keys of the palette, safe to draw.
+    """
+    if not (needs_sign_in(error) or isinstance(error, AuthenticationError)):
+        return ""
+    return f"Or here: press {palette} and choose “Sign in again”. Every draft stays."
 
 
 def paragraph(error: BizctxError, *, about: str = "", then: str = "") -> str:

@@ -21,14 +21,14 @@ from bizctx_tui.core.draft import Draft
 from bizctx_tui.core.models import Scope
 from bizctx_tui.core.text.document import Position
 from bizctx_tui.core.visible import visible
-from bizctx_tui.errors import AuthenticationError, BizctxError, StorageError
+from bizctx_tui.errors import BizctxError, StorageError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.clipboard import Clipboard
 from bizctx_tui.service.desk import Desk
 from bizctx_tui.service.journal import Journal
 from bizctx_tui.tui.away import away
 from bizctx_tui.tui.editor_pane import EditorPane
-from bizctx_tui.tui.flows.wording import NOT_KEPT, needs_sign_in, paragraph
+from bizctx_tui.tui.flows.wording import NOT_KEPT, paragraph, sign_in_again
 from bizctx_tui.tui.frame_guard import FrameGuard
 from bizctx_tui.tui.key_order import after_typing
 from bizctx_tui.tui.keymaps.in_force import KeysInForce
@@ -58,7 +58,6 @@ WELCOME = (
     "or press {jump} and type its name.\n\n"
     "{help} shows the keys."
 )
-SIGN_IN_AGAIN = "Or here: press {palette} and choose “Sign in again”. Every draft stays."
 
 
 class WorkspaceView(QuickScreen[None]):
@@ -292,10 +291,8 @@ class WorkspaceView(QuickScreen[None]):
         self.query_one(Notice).count_down(seconds, words, severity)
 
     def fail(self, error: BizctxError, *, about: str = "", then: str = "") -> None:
-        if needs_sign_in(error) or isinstance(error, AuthenticationError):
-            again = SIGN_IN_AGAIN.format(palette=self.keys.words("app.palette"))
-            then = f"{again} {then}".rstrip()
-        self.say(paragraph(error, about=about, then=then), "error")
+        again = sign_in_again(error, self.keys.words("app.palette"))
+        self.say(paragraph(error, about=about, then=f"{again} {then}".strip()), "error")
 
     async def stoppable(self, work: Coroutine[Any, Any, Outcome]) -> Outcome | None:
         return await self._stoppable.wait(work)
