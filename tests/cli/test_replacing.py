@@ -188,7 +188,7 @@ def test_what_is_replaced_and_what_replaces_it_are_kept(bizctx: Run, server: Dem
     server.contents.put(PROJECT, "theirs\r\n")
     assert bizctx("set", "--content", "mine").returncode == 0
     assert bizctx("clear").returncode == 0
-    assert history(bizctx) == [("saved", ""), ("saved", "mine"), ("observed", "theirs\r\n")]
+    assert history(bizctx) == [("saved", ""), ("saved", "mine"), ("opened", "theirs\r\n")]
 
 
 def test_what_get_and_chain_print_is_kept(bizctx: Run, server: DemoServer) -> None:
@@ -201,8 +201,8 @@ def test_what_get_and_chain_print_is_kept(bizctx: Run, server: DemoServer) -> No
     server.contents.put(Scope.organization(1), "for everyone")
     # Without the list, the chain does not tell whose the organization's text is.
     bizctx("chain")
-    assert history(bizctx) == [("observed", "two"), ("observed", "one")]
-    assert history(bizctx, *organization) == [("observed", "for all")]
+    assert history(bizctx) == [("observed", "two"), ("opened", "one")]
+    assert history(bizctx, *organization) == [("opened", "for all")]
 
 
 def test_a_text_that_the_server_refuses_is_kept_as_a_draft(
@@ -212,7 +212,7 @@ def test_a_text_that_the_server_refuses_is_kept_as_a_draft(
         there = server.environment()
         assert bizctx("set", "--content", "mine", env=there).returncode == 3
         rows = json.loads(bizctx("history", "-f", "json", env=there).stdout)
-        assert [row["how"] for row in rows] == ["draft", "observed"]
+        assert [row["how"] for row in rows] == ["draft", "opened"]
         shown = bizctx("show", rows[0]["hash"][:8], env=there)
         assert shown.stdout == b"mine"
 
@@ -309,7 +309,7 @@ def test_a_version_is_put_back_and_recorded_as_restored(
     assert history(bizctx) == [
         ("restored", "good\n"),
         ("observed", "bad\n"),
-        ("observed", "good\n"),
+        ("opened", "good\n"),
     ]
     before = len(requests(log))
     done = bizctx("restore", row["hash"][:8], "--yes")

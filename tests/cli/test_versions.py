@@ -63,7 +63,7 @@ def test_it_is_a_table_for_a_person_and_data_for_a_program(
     assert [row["hash"] for row in rows] == [content_hash(TWO), content_hash(ONE)]
     plain = bizctx("history", "-f", "plain").stdout.decode()
     assert [line for line in plain.split("\n\n") if line.startswith("id=")] == plain.split("\n\n")
-    assert json.loads(bizctx("history", "--jq", "[.[].how]").stdout) == ["observed"] * 2
+    assert json.loads(bizctx("history", "--jq", "[.[].how]").stdout) == ["observed", "opened"]
     assert bizctx("history", "-f", "table", "--jq", ".").returncode == 3
 
 
