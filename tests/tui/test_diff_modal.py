@@ -62,6 +62,7 @@ async def asked(
                 theirs=(base, remote) if base != remote else None,
                 notice=notice,
                 confirm_word=confirm_word or ("overwrite" if base != remote else ""),
+                replaces_theirs=base != remote,
             )
         )
         await pilot.pause()

@@ -185,12 +185,10 @@ async def test_only_a_word_overwrites_the_whole_of_theirs(
         await pilot.press("o", *"overwrite", "enter")
         await until(pilot, lambda: isinstance(app.screen, DiffModal))
         await until_armed(pilot)
+        await until_seen(pilot, "Saving now replaces their text")
         await see_both(pilot)
-        await pilot.press("y")
-        await pilot.pause()
-        assert isinstance(app.screen, DiffModal)
         assert WRITE not in wire(log)
-        await pilot.press(*"overwrite", "enter")
+        await pilot.press("y")
         await until_said(pilot, "Saved:")
         assert draft.text == MINE
     assert server.contents.get(ANDROID) == MINE
