@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from bizctx_tui.core.document_key import DocumentKey
 from bizctx_tui.core.draft import Draft
 from bizctx_tui.core.models import Scope
-from bizctx_tui.core.text.document import Change, Position
+from bizctx_tui.core.text.document import Position
 from bizctx_tui.core.text.undo import Selection
 from bizctx_tui.errors import StorageError
+from bizctx_tui.service.draft_row import DraftRow, State, selection_of
 from bizctx_tui.storage.store_thread import StoreThread
 
 if TYPE_CHECKING:
-    from bizctx_tui.storage.drafts import Edit, Holder, KeptDraft
+    from bizctx_tui.storage.drafts import Holder, KeptDraft
     from bizctx_tui.storage.store import Store
 
 Result = TypeVar("Result")
@@ -41,118 +42,12 @@ HELD_SECONDS: Final = 2.0
 """How long at most a pause goes on before it is noticed that another window took a draft."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """All of a draft that is kept, at one moment."""
-
-    base: str
-    base_at: float
-    text: str
-    selection: Selection
-
-    @classmethod
-    def of(cls, draft: Draft) -> State:
-        return cls(draft.base, draft.base_at, draft.text, _selection(draft))
-
-
-class _Row:
-    """A draft in the store. Only the store's thread touches it.
-
-    Args:
-        key: What it is kept under.
-        id: Of the row; None until it was begun.
-    """
-
-    def __init__(self, key: DocumentKey, id: int | None = None) -> None:  # noqa: A002
-        self._key = key
-        self._id = id
-        # An edit is missing, so that none may follow it before the whole text was written.
-        self._is_behind = False
-
-    def write(self, state: State, store: Store) -> None:
-        """Write the whole draft; begin it where it is not there."""
-        from bizctx_tui.storage.drafts import DraftGone, DraftTaken
-
-        self._is_behind = True
-        if self._id is not None:
-            try:
-                store.drafts.snapshot(
-                    self._id,
-                    base=state.base,
-                    base_at=state.base_at,
-                    text=state.text,
-                    selection=state.selection,
-                )
-            except DraftTaken:
-                self._id = None
-                raise
-            except DraftGone:
-                # Its database was put aside.
-                self._id = None
-        if self._id is None:
-            self._id = store.drafts.begin(
-                self._key,
-                base=state.base,
-                base_at=state.base_at,
-                text=state.text,
-                selection=state.selection,
-            )
-        self._is_behind = False
-
-    def append(
-        self, changes: list[Change], characters: int, selection: Selection, store: Store
-    ) -> None:
-        """Write what was edited since; nothing while an earlier edit is missing.
-
-        Args:
-            changes: In the order in which they were made.
-            characters: How long the whole text is after the last of them.
-            selection: Where the cursor is after the last of them.
-            store: Where to.
-        """
-        from bizctx_tui.storage.drafts import DraftTaken
-
-        if self._is_behind or self._id is None:
-            return
-        self._is_behind = True
-        try:
-            store.drafts.append(self._id, _edits(changes, characters, selection))
-        except DraftTaken:
-            self._id = None
-            raise
-        self._is_behind = False
-
-    def select(self, selection: Selection, store: Store) -> None:
-        """Write where the cursor is."""
-        if not self._is_behind and self._id is not None:
-            store.drafts.select(self._id, selection)
-
-    def discard(self, store: Store) -> None:
-        """There is nothing left to keep."""
-        if self._id is not None:
-            store.drafts.discard(self._id)
-            self._id = None
-
-    def put_away(self, text: str, store: Store) -> None:
-        """Move the text into the history."""
-        store.history.keep(self._key, text, "draft")
-        self.discard(store)
-
-    def others(self, store: Store) -> tuple[Holder, ...]:
-        """The other windows that have unsaved text in the same document now."""
-        return tuple(
-            kept.holder
-            for kept in store.drafts.of(self._key)
-            if kept.holder.alive and kept.holder.window != store.window.token
-        )
-
-
 @dataclass(eq=False, slots=True)
 class _Kept:
     """A draft that is followed, and how far it was handed on."""
 
     draft: Draft
-    row: _Row
+    row: DraftRow
     revision: int = -1
     base: str = ""
     selection: Selection | None = None
@@ -263,10 +158,10 @@ class Journal:
             elif kept.edits >= SOME_EDITS:
                 self._write(kept)
             elif self._clock() - kept.looked_at >= HELD_SECONDS or (
-                kept.selection != _selection(kept.draft)
+                kept.selection != selection_of(kept.draft)
             ):
                 kept.looked_at = self._clock()
-                kept.selection = _selection(kept.draft)
+                kept.selection = selection_of(kept.draft)
                 self._submit(kept, partial(kept.row.select, kept.selection), adds_text=False)
 
     # What became of a draft
@@ -293,7 +188,7 @@ class Journal:
             into the history at the end of the block; only an end of the program leaves it as
             a draft.
         """
-        row, start = _Row(self._key(scope)), Selection(Position(0, 0), Position(0, 0))
+        row, start = DraftRow(self._key(scope)), Selection(Position(0, 0), Position(0, 0))
         last = ""
 
         def keep(text: str) -> None:
@@ -353,8 +248,8 @@ class Journal:
         others = self._store.submit(kept.row.others)
         others.add_done_callback(partial(self._others_known, loop, draft.scope))
 
-    def _row(self, draft: Draft, kept_id: int | None = None) -> _Row:
-        return _Row(self._key(draft.scope), kept_id)
+    def _row(self, draft: Draft, kept_id: int | None = None) -> DraftRow:
+        return DraftRow(self._key(draft.scope), kept_id)
 
     def _go_on(self, kept: _Kept) -> None:
         buffer = kept.draft.buffer
@@ -369,7 +264,7 @@ class Journal:
             self._write(kept)
         elif changes:
             kept.revision = buffer.revision
-            kept.selection = _selection(kept.draft)
+            kept.selection = selection_of(kept.draft)
             kept.edits += len(changes)
             append = partial(kept.row.append, changes, buffer.character_count, kept.selection)
             self._submit(kept, append)
@@ -443,23 +338,6 @@ def restored(kept: KeptDraft) -> Draft:
 
 def _tidied(store: Store) -> None:
     store.tidy()
-
-
-def _selection(draft: Draft) -> Selection:
-    return Selection(draft.buffer.cursor, draft.buffer.anchor)
-
-
-def _edits(changes: list[Change], characters: int, selection: Selection) -> list[Edit]:
-    """The changes as the store takes them."""
-    from bizctx_tui.storage.drafts import Edit
-
-    edits: list[Edit] = []
-    for change in reversed(changes):
-        edits.append(Edit(change.start, change.old_end, change.inserted, characters, selection))
-        characters -= len(change.inserted) - len(change.removed)
-        # Of the others nobody saw a cursor.
-        selection = Selection(change.start, change.start)
-    return edits[::-1]
 
 
 def _in_loop(loop: asyncio.AbstractEventLoop, act: Callable[[], object]) -> None:
