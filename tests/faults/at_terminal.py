@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,10 +77,15 @@ def take_draft(terminal: Terminal) -> str:
         The screen with the draft.
     """
     terminal.wait_for(OFFERED)
-    # It takes no key before it was there for a moment: again until it is gone.
-    end = time.monotonic() + _ARMED_SECONDS
-    while OFFERED in terminal.text:
-        assert time.monotonic() < end, f"the draft was not taken:\n{terminal.text}"
-        terminal.send(ENTER)
-        time.sleep(_AGAIN_SECONDS)
+    press_until(terminal, ENTER, lambda screen: OFFERED not in screen)
     return terminal.wait_for(KEPT)
+
+
+def press_until(terminal: Terminal, key: str, what: str | Callable[[str], bool]) -> None:
+    """Press a key again and again: a box takes none before it was there for a moment."""
+    holds = (lambda screen: what in screen) if isinstance(what, str) else what
+    end = time.monotonic() + _ARMED_SECONDS
+    while not holds(terminal.text):
+        assert time.monotonic() < end, f"{key!r} did nothing:\n{terminal.text}"
+        terminal.send(key)
+        time.sleep(_AGAIN_SECONDS)
