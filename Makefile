@@ -6,12 +6,15 @@ OFFICIAL := .venv-official
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types contracts unit parity parity-all screenshots clean
+.PHONY: soak kill-test
 .PHONY: bench bench-editor bench-command-line bench-compare bench-profile
 
 help:
 	@echo "make demo         open the app on the demo data (no account needed)"
 	@echo "make test         lint, types, import contracts and every test"
 	@echo "make parity       ours beside the official client, case by case (SHARE=8: one of eight)"
+	@echo "make soak         1,000 random schedules of faults and kills; SEED=17 COUNT=1: one of them"
+	@echo "make kill-test    kill -9 while 30 characters per second are typed; KILLS=200"
 	@echo "make bench        figures of this machine; QUICK=1: few samples; ONLY=keys: one part"
 	@echo "make bench-compare BASE=REV   the same of REV in turn with this checkout"
 	@echo "make screenshots  write screenshots/*.svg from the real app on the demo data"
@@ -63,6 +66,16 @@ parity: $(VENV)/.installed-dev $(OFFICIAL)/.installed
 
 parity-all: export BIZCTX_PARITY_ALL = 1
 parity-all: parity
+
+SEED ?= 0
+COUNT ?= 1000
+KILLS ?= 200
+
+soak: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.faults.soak --seed $(SEED) --count $(COUNT)
+
+kill-test: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.faults.kill_typing --seed $(SEED) --kills $(KILLS)
 
 # ONLY is one or more of: keys opening paste start memory worst diff.
 BENCH := $(BIN)/python -m benchmarks $(if $(QUICK),--quick) $(addprefix --only ,$(ONLY))

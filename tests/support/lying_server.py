@@ -8,7 +8,8 @@ The script has one behaviour per request, in the order in which requests come in
 is used up, ``then`` plays for every further request. Without ``then`` a further request
 is answered with 500 and counted in ``unscripted``. Each connection has a thread of its
 own, so a hanging request does not keep others waiting. Everything stops when the block
-ends. Requests for which ``aside`` has a behaviour take none from the script.
+ends. Requests for which ``aside`` has a behaviour take none from the script. ``port`` is the
+one to listen on, 0 for a free one.
 
 Behaviours:
 
@@ -280,6 +281,7 @@ class LyingServer:
         script: Sequence[Behaviour] = (),
         *,
         then: Behaviour | None = None,
+        port: int = 0,
         aside: Callable[[Request], Behaviour | None] = lambda request: None,
     ) -> None:
         self.requests: list[Request] = []
@@ -292,7 +294,7 @@ class LyingServer:
         self._stopping = threading.Event()
         self._open: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", port))
         self.port: int = self._listener.getsockname()[1]
 
     @property

@@ -167,13 +167,16 @@ class WorkspaceView(QuickScreen[None]):
         return away(self.app)
 
     def put(self, modal: ModalScreen[Outcome], then: Callable[[Outcome | None], None]) -> None:
-        # At once, so that letters typed behind the key reach the box.
-        self.app.push_screen(modal, then)
+        # At once, so that letters typed behind the key reach the box; but a box that comes
+        # while the app ends would be one without anything in it.
+        if not self.app._exit:
+            self.app.push_screen(modal, then)
 
     async def ask(self, modal: ModalScreen[Outcome]) -> Outcome:
         # Not over another account's documents, nor over a box that somebody types into:
-        # letters that were meant for that must not answer this.
-        while self.app.screen is not self:
+        # letters that were meant for that must not answer this. Nor while the app ends, which
+        # brings this screen to the front once more.
+        while self.app._exit or self.app.screen is not self:
             self._came_to_front.clear()
             await self._came_to_front.wait()
         return await self.app.push_screen_wait(modal, mode=self.mode)
