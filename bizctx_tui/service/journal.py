@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from bizctx_tui.core.document_key import DocumentKey
 from bizctx_tui.core.draft import Draft
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from bizctx_tui.storage.drafts import Holder, KeptDraft
     from bizctx_tui.storage.store import Store
 
-Result = TypeVar("Result")
 
 MANY_EDITS: Final = 5_000
 """Edits after which the whole text is written again, even while somebody types."""
