@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from bizctx_tui.core.models import Scope
 from bizctx_tui.demo.faults import parse_fault
 from bizctx_tui.demo.server import DemoOptions, DemoServer
+from bizctx_tui.service.build import Services
 from bizctx_tui.tui.app import BizctxApp
 from bizctx_tui.tui.editor_pane import EditorPane
 from bizctx_tui.tui.screens.accounts import AccountsModal
@@ -372,3 +373,19 @@ async def test_a_second_save_of_the_same_document_waits_for_the_first(
             await pilot.press("escape")
             await until_said(pilot, "Nothing was saved")
     assert requests(log) == ["GET /me", CHAIN, READ]
+
+
+async def test_a_list_that_another_window_fetched_meanwhile_is_shown(
+    make_app: MakeApp, server: DemoServer
+) -> None:
+    late, other = make_app(server.environment()), make_app(server.environment())
+    services = late._begin_with
+    assert isinstance(services, Services)
+    workspace = late.accounts.begin(services)
+    assert not workspace.desk.me.projects
+    async with other.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: bool(other.desk.me.projects))
+    del late._modes[late.DEFAULT_MODE]
+    late.add_mode(late.DEFAULT_MODE, lambda: workspace)
+    async with late.run_test(size=SIZE) as pilot:
+        await until_seen(pilot, "Android")

@@ -105,6 +105,11 @@ class WorkspaceScreen(WorkspaceView):
 
     def _begin_with_services(self) -> None:
         self._services.waits.listener = self._tell_wait
+        known = self._services.directory.cached()
+        if known is not None and not self._desk.me.projects:
+            # Another window may have fetched it since this one looked.
+            self._desk.list_documents(known.me)
+            self.show_list()
         if self._services.directory.wants_refresh():
             self.refresh_list(asked=False)
 
