@@ -40,7 +40,7 @@ class Frames:
         now = (draft, draft.buffer.revision)
         if now != self._edited:
             self._edited = now
-            self._tell(Edited(scope=draft.scope, text=draft.text))
+            self._tell(Edited(scope=draft.scope, text=draft.text, base=draft.base))
 
     def _show(self, screen: Screen[object], renderable: object) -> None:
         self._display(screen, renderable)  # type: ignore[arg-type]

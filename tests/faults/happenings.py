@@ -108,10 +108,15 @@ class Did(Happening):
 
 @dataclass(frozen=True, kw_only=True)
 class Edited(Happening):
-    """The text in the editor is this one; the screen may not show it yet."""
+    """The text in the editor is this one; the screen may not show it yet.
+
+    Attributes:
+        base: The text that the app takes for what the draft started from.
+    """
 
     scope: Scope
     text: str
+    base: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +124,7 @@ class Drew(Happening):
     """A frame was drawn while the text in the editor was this one.
 
     Attributes:
-        base: The text that the app takes for what the draft started from.
+        base: As for an edit.
         is_kept: Whether the app does not say that its disk is behind.
     """
 

@@ -29,6 +29,8 @@ SHORTEST_SECONDS: Final = 0.05
 LONGEST_SECONDS: Final = 2.5
 _LINE: Final = 24
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+_FIRST_LETTERS: Final = "ΔΘΛΞΠΣΦΨΩ"
+"""Letters that nothing else on the screen has."""
 _LOOK_SECONDS: Final = 0.002
 
 
@@ -37,7 +39,7 @@ class Kill:
     """One kill.
 
     Attributes:
-        typed: Characters that were typed.
+        typed: Characters that were typed, without the ends of lines.
         shown: How many of them the screen had shown.
         lost: How many of those are not on the screen after the next start.
     """
@@ -60,7 +62,8 @@ def kill_once(seed: int, directory: Path, number: int = signal.SIGKILL) -> Kill:
     with desk(directory) as here:
         with here.start() as terminal:
             open_document(terminal)
-            typed = _type_until(terminal, text, random, number)
+            sent = _type_until(terminal, text, random, number)
+            typed = len(sent.replace("\r", ""))
             shown = _shown(terminal.text, text)
         if not shown:
             return Kill(seed, typed, 0, 0)
@@ -70,13 +73,14 @@ def kill_once(seed: int, directory: Path, number: int = signal.SIGKILL) -> Kill:
 
 
 def _text(random: Random) -> str:
-    """What is typed: lines that a screen of this size shows whole, each unlike the others."""
-    lines = int(LONGEST_SECONDS * PER_SECOND / _LINE) + 2
-    return "\r".join("".join(random.choices(_LETTERS, k=_LINE)) for _ in range(lines))
+    """What is typed: lines that a screen shows whole, each with a first letter of its own."""
+    lines = int(LONGEST_SECONDS * PER_SECOND / _LINE) + 1
+    firsts = _FIRST_LETTERS[:lines]
+    return "\r".join(first + "".join(random.choices(_LETTERS, k=_LINE - 1)) for first in firsts)
 
 
-def _type_until(terminal: Terminal, text: str, random: Random, number: int) -> int:
-    """Type at the speed of 30 characters per second; the number that was sent."""
+def _type_until(terminal: Terminal, text: str, random: Random, number: int) -> str:
+    """Type at the speed of 30 characters per second, and end it; what was typed."""
     began = time.monotonic()
     end = began + random.uniform(SHORTEST_SECONDS, LONGEST_SECONDS)
     sent = 0
@@ -88,21 +92,18 @@ def _type_until(terminal: Terminal, text: str, random: Random, number: int) -> i
         time.sleep(_LOOK_SECONDS)
     terminal.signal(number)
     terminal.wait_for_exit()
-    return sent
+    return text[:sent]
 
 
 def _shown(screen: str, text: str) -> int:
     """How many characters of the text, from its first on, the screen shows."""
     shown = 0
     for line in text.split("\r"):
-        best = max((n for n in range(len(line) + 1) if line[:n] in screen), default=0)
-        # A first letter is anywhere on a screen; the second one is not.
-        if best < 2:
-            return max(0, shown - 1)
-        shown += best + 1
-        if best < len(line):
+        found = max(n for n in range(len(line) + 1) if line[:n] in screen)
+        shown += found
+        if found < len(line):
             break
-    return shown - 1
+    return shown
 
 
 def kills(seeds: range, at_once: int) -> Iterator[Kill]:

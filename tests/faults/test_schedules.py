@@ -9,9 +9,7 @@ import pytest
 from tests.faults.schedule import schedule
 from tests.faults.soak import Soak
 
-SHARES = 2
-SCHEDULES = 5
-"""In each share, of which several processes take some."""
+SCHEDULES = 10
 
 
 @pytest.fixture(scope="module")
@@ -21,14 +19,11 @@ def soak() -> Iterator[Soak]:
     soak.close()
 
 
-@pytest.mark.parametrize("share", range(SHARES))
-def test_schedules_keep_the_promises(soak: Soak, share: int) -> None:
-    actions = 0
-    for seed in range(share * SCHEDULES, (share + 1) * SCHEDULES):
-        outcome = soak.run(seed)
-        assert not outcome.violations, f"{outcome.story}\n{outcome.violations}"
-        actions += outcome.figures["actions"]
-    assert actions > SCHEDULES
+@pytest.mark.parametrize("seed", range(SCHEDULES))
+def test_a_schedule_keeps_the_promises(soak: Soak, seed: int) -> None:
+    outcome = soak.run(seed)
+    assert not outcome.violations, f"{outcome.story}\n{outcome.violations}"
+    assert outcome.figures["actions"]
 
 
 def test_a_seed_is_one_schedule() -> None:

@@ -82,6 +82,10 @@ def drew(text: str, base: str = OLD, *, is_kept: bool = True) -> Drew:
     return Drew(scope=SCOPE, text=text, base=base, is_kept=is_kept)
 
 
+def edited(text: str) -> Edited:
+    return Edited(scope=SCOPE, text=text, base=OLD)
+
+
 def held(text: str, request: int = 0) -> Held:
     return Held(scope=SCOPE, text=text, request=request)
 
@@ -164,16 +168,16 @@ def test_a_text_that_is_gone_after_an_end(kept: Kept) -> None:
 
 
 def test_a_later_text_than_the_one_on_the_screen_will_do(kept: Kept) -> None:
-    later = (typed(), drew(NEW), Edited(scope=SCOPE, text=THIRD), left())
+    later = (typed(), drew(NEW), edited(THIRD), left())
     assert "gone" not in violations(kept, *later, Found(scope=SCOPE, text=THIRD))
-    earlier = (typed(), Edited(scope=SCOPE, text=THIRD), drew(NEW), left())
+    earlier = (typed(), edited(THIRD), drew(NEW), left())
     assert "gone" in violations(kept, *earlier, Found(scope=SCOPE, text=THIRD))
 
 
 def test_a_text_that_is_replaced_unasked(kept: Kept) -> None:
-    asked = (typed(), drew(NEW), drew(THIRD))
-    unasked = (typed(), drew(NEW), Did(words="reload"), drew(THIRD))
-    settled = (typed(), drew(NEW), Did(words="save"), Agreed(what="settled"), drew(THIRD))
+    asked = (typed(), edited(NEW), edited(THIRD), Did(words="save"), drew(THIRD))
+    unasked = (typed(), edited(NEW), Did(words="reload"), edited(THIRD))
+    settled = (typed(), edited(NEW), Did(words="save"), Agreed(what="settled"), edited(THIRD))
     assert "nobody had asked" not in violations(kept, *asked)
     assert "nobody had asked" in violations(kept, *unasked)
     assert "nobody had asked" not in violations(kept, *settled)

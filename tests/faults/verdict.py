@@ -184,6 +184,8 @@ class _Texts(_Judging):
         super().__init__()
         self._kept = kept
         self._drawn: dict[Scope, Drew] = {}
+        self._last: dict[Scope, Edited] = {}
+        # The texts since what was drawn last.
         self._edited: dict[Scope, list[str]] = {}
         self._owed: list[_Owed] = []
         self._server: dict[Scope, set[str]] = {}
@@ -201,10 +203,10 @@ class _Texts(_Judging):
                 self._may_change = words.startswith(_EDITING)
                 self._known |= self._fresh
                 self._fresh.clear()
-            case Edited(scope=scope, text=text):
-                self._edited.setdefault(scope, []).append(text)
+            case Edited():
+                yield from self._changed(happening)
             case Drew():
-                yield from self._drew(happening)
+                self._drew(happening)
             case Reviewed(scope=scope, before=before):
                 self._fresh.add((scope, before))
             case Confirmed():
@@ -217,15 +219,19 @@ class _Texts(_Judging):
             case Ended():
                 self._ended()
 
-    def _drew(self, drew: Drew) -> Iterator[str]:
-        before = self._drawn.get(drew.scope)
+    def _changed(self, edited: Edited) -> Iterator[str]:
+        before = self._last.get(edited.scope)
         if (
             before is not None
-            and before.text not in (before.base, drew.text)
+            and before.text not in (before.base, edited.text)
             and not self._may_change
-            and before.text not in self._kept.texts(drew.scope)
+            and before.text not in self._kept.texts(edited.scope)
         ):
-            yield f"{before.text!a} was replaced by {drew.text!a}, and nobody had asked for it"
+            yield f"{before.text!a} was replaced by {edited.text!a}, and nobody had asked for it"
+        self._last[edited.scope] = edited
+        self._edited.setdefault(edited.scope, []).append(edited.text)
+
+    def _drew(self, drew: Drew) -> None:
         self.figures["frames"] += 1
         if not drew.is_kept:
             # The screen says that the disk is behind; that promises less.
@@ -244,6 +250,7 @@ class _Texts(_Judging):
                 self.figures["unsaved at an end"] += 1
                 self._owed.append(_Owed(scope, (drew.text, *self._edited.get(scope, ()))))
         self._drawn.clear()
+        self._last.clear()
         self._edited.clear()
         self._fresh.clear()
         self._may_change = False
