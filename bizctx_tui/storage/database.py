@@ -27,6 +27,7 @@ CHECKED_BYTES: Final = 16_000_000
 _CHECKS_OF_LARGE: Final = ("quick_check(drafts)", "quick_check(draft_texts)", "quick_check(edits)")
 
 _CHECKPOINT_PAGES: Final = 4_000
+_MAGIC: Final = b"SQLite format 3\0"
 _BESIDE: Final = ("-wal", "-shm")
 _FULL_HINT: Final = "Make room on that disk; what could not be kept is tried again."
 _PLACE_HINT: Final = (
@@ -69,11 +70,22 @@ class Database:
                 self.set_aside = _put_aside(self.path, clock())
                 self._connection = _connected(self.path)
         self._identity = _identity(self.path)
+        # Open as long as the connection: closing one lets go of every lock on that file.
+        with _explained(self.path):
+            self._header = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
 
     @property
     def is_in_place(self) -> bool:
-        """False when another process put the file aside: what is written here is not found."""
-        return self._identity is not None and _identity(self.path) == self._identity
+        """False when what is written here is not found by the next start.
+
+        Another process put the file aside, or something that is no database overwrote it.
+        """
+        if self._identity is None or _identity(self.path) != self._identity:
+            return False
+        try:
+            return os.pread(self._header, len(_MAGIC), 0) == _MAGIC
+        except OSError:
+            return False
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -85,9 +97,9 @@ class Database:
         with self._begun("BEGIN IMMEDIATE") as connection:
             yield connection
         if not self.is_in_place:
-            # It was put aside while this was written: nobody would find it there.
+            # While this was written: nobody would find it there.
             raise DamagedError(
-                f"Another process put {self.path} aside.",
+                f"{self.path} was put aside by another process, or overwritten.",
                 details={"path": str(self.path)},
                 hint="What is open is written again, to the new database.",
             )
@@ -126,11 +138,10 @@ class Database:
 
     def close(self) -> None:
         """Close it; what is in the file stays."""
-        try:
+        # On a disk that is full or gone the next start reads what was committed.
+        with contextlib.suppress(sqlite3.Error):
             self._connection.close()
-        except sqlite3.Error:
-            # On a disk that is full or gone: the next start reads what was committed.
-            return
+        os.close(self._header)
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -9,6 +9,7 @@ import socket
 from pathlib import Path
 from typing import Final
 
+from bizctx_tui.errors import StorageError
 from bizctx_tui.files.lock import FileLock, is_locked
 
 _ENTER_SECONDS: Final = 5.0
@@ -67,6 +68,6 @@ class Window:
         """Remove the locks of windows that ended without leaving."""
         for path in self._directory.glob("*.lock"):
             # What cannot be tidied is in nobody's way.
-            with contextlib.suppress(OSError):
-                if not is_locked(path):
-                    path.unlink(missing_ok=True)
+            # Held meanwhile, so that no window takes it between the look and its end.
+            with contextlib.suppress(OSError, StorageError), FileLock(path).held(seconds=0):
+                path.unlink(missing_ok=True)

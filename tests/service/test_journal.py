@@ -284,3 +284,24 @@ async def test_nothing_is_settled_while_the_thread_is_busy(window: Window) -> No
     window.journal.when_settled(lambda: told.append(window.journal.is_settled))
     release.set()
     await until(lambda: told == [True])
+
+
+async def test_a_database_that_is_overwritten_under_the_app_is_noticed_and_begun_anew(
+    window: Window, tmp_path: Path
+) -> None:
+    draft = Draft(A, "base")
+    draft.buffer.insert("x")
+    window.journal.record([draft])
+    assert window.journal.wait(5)
+    for path in (tmp_path / "data").glob("bizctx.db*"):
+        if path.suffix != ".lock":
+            path.write_bytes(b"\x13\x37" * (path.stat().st_size // 2))
+    draft.buffer.insert("y")
+    window.journal.record([draft])
+    await until(lambda: window.journal.problem is not None)
+    window.clock.now += 60
+    window.journal.look(quiet=False)
+    await until(lambda: window.journal.problem is None)
+    assert await window.texts() == ["xybase"]
+    assert await window.thread.run(lambda store: store.notes)
+    assert list((tmp_path / "data").glob("bizctx.db.damaged-*"))

@@ -330,8 +330,9 @@ def test_a_write_to_a_file_that_is_put_aside_meanwhile_is_not_called_kept(
         path.rename(path.with_name("aside"))
 
 
+@pytest.mark.parametrize("kept", [0, 100], ids=["everything", "all but the header"])
 def test_damage_in_the_middle_of_a_session_is_told_and_then_put_aside(
-    tmp_path: Path, clock: Clock
+    tmp_path: Path, clock: Clock, kept: int
 ) -> None:
     thread = StoreThread(lambda: Store.open(tmp_path / "data", clock=clock))
     thread.submit(lambda store: begin(store, "lost" * 5000)).result(10)
@@ -340,9 +341,14 @@ def test_damage_in_the_middle_of_a_session_is_told_and_then_put_aside(
     other = Store.open(tmp_path / "data", clock=clock)
     begin(other)
     other.tidy()
-    spoil_everything(tmp_path / "data" / "bizctx.db")
-    with pytest.raises(DamagedError):
-        thread.submit(begin).result(10)
+    path = tmp_path / "data" / "bizctx.db"
+    header = path.read_bytes()[:kept]
+    spoil_everything(path)
+    with path.open("r+b") as file:
+        file.write(header)
+    if kept:
+        with pytest.raises(DamagedError):
+            thread.submit(begin).result(10)
     assert thread.submit(begin).result(10)
     assert len(thread.submit(lambda store: store.notes).result(10)) == 1
     other.close()

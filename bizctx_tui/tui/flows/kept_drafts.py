@@ -40,6 +40,20 @@ async def begin(view: View) -> None:
         await _offer(view, left, f"bizctx kept {drafts} not saved.")
 
 
+async def tell_kept_again(view: View) -> None:
+    """Say that the disk takes drafts again, and what became of what was there before."""
+    words = "Drafts are kept again: what you type is on the disk as you type it."
+    try:
+        notes = await view.services.store.run(lambda store: store.notes)
+    except StorageError:
+        # It stopped again, which is told where the next draft is written.
+        return
+    if notes:
+        view.say(f"{words} {visible(' '.join(notes))}", "warning")
+    else:
+        view.say(words)
+
+
 async def list_kept(view: View) -> None:
     """Show every kept draft of this account but those of this window."""
     others = await _kept(view)

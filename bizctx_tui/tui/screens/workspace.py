@@ -15,6 +15,8 @@ from textual.worker import Worker, WorkerState
 from bizctx_tui.client.transport import Wait
 from bizctx_tui.core.draft import Draft
 from bizctx_tui.core.models import Scope
+from bizctx_tui.core.visible import visible
+from bizctx_tui.errors import StorageError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.desk import Desk
 from bizctx_tui.tui.commands.table import FLOWS, WORKSPACE
@@ -23,7 +25,7 @@ from bizctx_tui.tui.flows.files import take_pasted
 from bizctx_tui.tui.flows.open import open_document, reload_document
 from bizctx_tui.tui.flows.refresh import refresh_list
 from bizctx_tui.tui.flows.view import View
-from bizctx_tui.tui.flows.wording import own_mistake
+from bizctx_tui.tui.flows.wording import NOT_KEPT, own_mistake
 from bizctx_tui.tui.key_order import after_typing
 from bizctx_tui.tui.screens.workspace_view import PANES, WorkspaceView
 from bizctx_tui.tui.widgets.editor.widget import Editor
@@ -61,6 +63,7 @@ class WorkspaceScreen(WorkspaceView):
         self._begin_with_services()
         if problems := self._keys.untold_problems():
             self.say(problems, "warning")
+        self.journal.on_problem = self._keeping_changed
         self.journal.on_taken = self._draft_taken
         self.journal.on_shared = self._draft_shared
         # What an earlier session left is nothing that the first frame waits for.
@@ -70,6 +73,16 @@ class WorkspaceScreen(WorkspaceView):
         from bizctx_tui.tui.flows.kept_drafts import begin
 
         self._run(begin(self), "kept drafts")
+
+    def _keeping_changed(self, problem: StorageError | None) -> None:
+        self._show_state()
+        if problem is None:
+            from bizctx_tui.tui.flows.kept_drafts import tell_kept_again
+
+            self._run(tell_kept_again(self), "kept again")
+        else:
+            words = f"{NOT_KEPT} {visible(problem.message)} {visible(problem.hint)}"
+            self.say(words.rstrip(), "warning")
 
     def _draft_taken(self, scope: Scope) -> None:
         self.hold(scope, "Another window took its draft over.")

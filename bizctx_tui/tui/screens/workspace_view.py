@@ -20,15 +20,14 @@ from textual.widget import Widget
 from bizctx_tui.core.draft import Draft
 from bizctx_tui.core.models import Scope
 from bizctx_tui.core.text.document import Position
-from bizctx_tui.core.visible import visible
-from bizctx_tui.errors import BizctxError, StorageError
+from bizctx_tui.errors import BizctxError
 from bizctx_tui.service.build import Services
 from bizctx_tui.service.clipboard import Clipboard
 from bizctx_tui.service.desk import Desk
 from bizctx_tui.service.journal import Journal
 from bizctx_tui.tui.away import away
 from bizctx_tui.tui.editor_pane import EditorPane
-from bizctx_tui.tui.flows.wording import NOT_KEPT, paragraph, sign_in_again
+from bizctx_tui.tui.flows.wording import paragraph, sign_in_again
 from bizctx_tui.tui.frame_guard import FrameGuard
 from bizctx_tui.tui.key_order import after_typing
 from bizctx_tui.tui.keymaps.in_force import KeysInForce
@@ -90,7 +89,6 @@ class WorkspaceView(QuickScreen[None]):
         self._services = services
         self._desk = desk
         self.journal = Journal(services.store, services.key, time.monotonic)
-        self.journal.on_problem = self._keeping_changed
         self.frames = FrameGuard(self.journal, lambda: desk.drafts, self._show_state)
         self._came_to_front = asyncio.Event()
         self._demo = demo
@@ -382,14 +380,6 @@ class WorkspaceView(QuickScreen[None]):
             self.query_one(StatusBar).show_position(line + 1, column + 1)
             if follow:
                 self.preview.follow(line)
-
-    def _keeping_changed(self, problem: StorageError | None) -> None:
-        self._show_state()
-        if problem is None:
-            self.say("Drafts are kept again: what you type is on the disk as you type it.")
-        else:
-            words = f"{NOT_KEPT} {visible(problem.message)} {visible(problem.hint)}"
-            self.say(words.rstrip(), "warning")
 
     def _show_state(self) -> None:
         if self._scope is None or not self.is_mounted:
