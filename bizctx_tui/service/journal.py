@@ -83,7 +83,8 @@ class Journal:
         self.problem: StorageError | None = None
         """Why the last write failed; None while everything is kept."""
         self.on_problem: Callable[[StorageError | None], object] = lambda problem: None
-        """Told when writing begins to fail, and with None when it works again."""
+        """Told when writing begins to fail, and with None when it works again, be it in a new
+        database."""
         self.on_taken: Callable[[Scope], object] = lambda scope: None
         """Told when another window took a draft of this one."""
         self.on_shared: Callable[[Scope, tuple[Holder, ...]], object] = lambda scope, others: None
@@ -291,9 +292,13 @@ class Journal:
             _in_loop(loop, partial(self._take_outcome, kept, adds_text, error))
 
     def _take_outcome(self, kept: _Kept, adds_text: bool, error: BaseException | None) -> None:
-        from bizctx_tui.storage.drafts import DraftTaken
+        from bizctx_tui.storage.drafts import DraftGone, DraftTaken
 
-        if isinstance(error, DraftTaken):
+        if isinstance(error, DraftGone):
+            # Its database was put aside: all of it goes into the new one at once.
+            self._write(kept)
+            self.on_problem(None)
+        elif isinstance(error, DraftTaken):
             if self._kept.get(kept.draft.scope) is kept:
                 del self._kept[kept.draft.scope]
             if not adds_text:

@@ -298,10 +298,7 @@ async def test_a_database_that_is_overwritten_under_the_app_is_noticed_and_begun
             path.write_bytes(b"\x13\x37" * (path.stat().st_size // 2))
     draft.buffer.insert("y")
     window.journal.record([draft])
-    await until(lambda: window.journal.problem is not None)
-    window.clock.now += 60
-    window.journal.look(quiet=False)
-    await until(lambda: window.journal.problem is None)
+    await until(lambda: window.problems == [None])
     assert await window.texts() == ["xybase"]
     assert await window.thread.run(lambda store: store.notes)
     assert list((tmp_path / "data").glob("bizctx.db.damaged-*"))
