@@ -72,7 +72,7 @@ class Database:
         self._identity = _identity(self.path)
         # Open as long as the connection: closing one lets go of every lock on that file.
         with _explained(self.path):
-            self._header = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
+            self._header: int | None = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
 
     @property
     def is_in_place(self) -> bool:
@@ -81,6 +81,8 @@ class Database:
         Another process put the file aside, or something that is no database overwrote it.
         """
         if self._identity is None or _identity(self.path) != self._identity:
+            return False
+        if self._header is None:
             return False
         try:
             return os.pread(self._header, len(_MAGIC), 0) == _MAGIC
@@ -141,7 +143,9 @@ class Database:
         # On a disk that is full or gone the next start reads what was committed.
         with contextlib.suppress(sqlite3.Error):
             self._connection.close()
-        os.close(self._header)
+        if self._header is not None:
+            os.close(self._header)
+            self._header = None
 
 
 def _connected(path: Path) -> sqlite3.Connection:

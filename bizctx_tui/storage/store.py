@@ -32,10 +32,10 @@ class Store:
         clock: Callable[[], float],
         history_bytes: int,
     ) -> None:
-        self._database = database
         self.window = window
-        self.drafts = Drafts(database, window, clock)
-        self.history = History(database, clock, limit=history_bytes)
+        self._clock = clock
+        self._history_bytes = history_bytes
+        self._use(database)
 
     @classmethod
     def open(
@@ -63,6 +63,20 @@ class Store:
             raise
         return cls(database, window, clock, history_bytes)
 
+    def reopen(self) -> None:
+        """Go on with the file that is in its place now, as the same window.
+
+        Raises:
+            StorageError: It cannot be used; this can be tried again.
+        """
+        self._database.close()
+        self._use(Database(self._database.path.parent, self._clock))
+
+    def _use(self, database: Database) -> None:
+        self._database = database
+        self.drafts = Drafts(database, self.window, self._clock)
+        self.history = History(database, self._clock, limit=self._history_bytes)
+
     @property
     def notes(self) -> tuple[str, ...]:
         """What a person has to be told about it, a sentence or two each."""
@@ -75,14 +89,9 @@ class Store:
         )
 
     @property
-    def is_in_place(self) -> bool:
-        """False when its file is not the one that other processes find."""
-        return self._database.is_in_place
-
-    @property
-    def is_damaged(self) -> bool:
-        """Whether it turned out damaged since it was opened; opening it again mends that."""
-        return self._database.is_damaged
+    def is_usable(self) -> bool:
+        """False when its file turned out damaged, or is not the one that others find."""
+        return self._database.is_in_place and not self._database.is_damaged
 
     def tidy(self) -> None:
         """Do what has time.

@@ -107,16 +107,12 @@ class StoreThread:
             future.set_exception(error)
         else:
             future.set_result(result)
-        if self._store is not None and self._store.is_damaged:
-            self._store.close()
-            self._store = None
 
     def _ready(self) -> Store:
-        if self._store is not None and not self._store.is_in_place:
-            self._store.close()
-            self._store = None
         if self._store is None:
             self._store = self._open()
+        elif not self._store.is_usable:
+            self._store.reopen()
         return self._store
 
 
