@@ -27,7 +27,7 @@ How = Literal["opened", "observed", "sent", "saved", "restored", "imported", "dr
 ``opened``: the first that was seen of a document. ``observed``: the server held it, and it was
 somebody else who wrote it. ``sent``: it went out, and no answer said that it arrived. ``saved``
 and ``restored``: it was written from here. ``imported``: from a file. ``draft``: a draft that
-was thrown away.
+was thrown away, or a text that the server did not take.
 """
 
 SHORTEST_HASH: Final = 6
