@@ -14,10 +14,12 @@ from typing import ClassVar
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.widgets import Static
 
 from benchmarks.programs.watched import Watch
 from bizctx_tui.tui.screens.diff import DiffModal
+from bizctx_tui.tui.terminal_driver import TerminalDriver
 
 READY = "press o"
 
@@ -30,6 +32,10 @@ class DiffApp(App[None]):
     def __init__(self, before: str, after: str) -> None:
         super().__init__()
         self._before, self._after = before, after
+
+    def get_driver_class(self) -> type[Driver]:
+        """The way to the terminal that the app takes."""
+        return TerminalDriver
 
     def compose(self) -> ComposeResult:
         yield Static(READY)

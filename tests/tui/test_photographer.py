@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from bizctx_tui.storage.first_picture import read_picture
 from bizctx_tui.tui.app import BizctxApp
 from bizctx_tui.tui.first_picture import FirstPicture
 from bizctx_tui.tui.photographer import Photographer, drawn_from, picture_of
-from tests.support.lying_server import Handle, LyingServer
+from tests.support.lying_server import Answer, Handle, LyingServer, Request
 from tests.support.mixpanel import SECRET, Mixpanel, environment
 from tests.support.pilot import until, until_seen
 from tests.tui.conftest import MakeApp
@@ -67,10 +68,17 @@ async def test_the_first_frame_with_a_list_is_kept(
 
 
 async def test_what_somebody_did_is_not_kept(watched: Callable[..., BizctxApp], path: Path) -> None:
-    with LyingServer(then=Handle(Mixpanel("").answer)) as server:
+    pressed, listing = threading.Event(), Mixpanel("").answer
+
+    def after_the_key(request: Request) -> Answer:
+        pressed.wait(30)
+        return listing(request)
+
+    with LyingServer(then=Handle(after_the_key)) as server:
         app = watched(server.url)
         async with app.run_test(size=SIZE) as pilot:
             await pilot.press("a")
+            pressed.set()
             await until_seen(pilot, "Android")
             await app._photographer.look(app.accounts.front)
     assert not path.exists()
