@@ -306,9 +306,12 @@ class WorkspaceView(QuickScreen[None]):
     @property
     def is_as_at_first(self) -> bool:
         """Whether nothing was opened, sought or said yet, and the tree shows a list."""
-        untouched = self._scope is None and not self.query_one(Notice).text
+        if self._scope is not None or not self.has_list or not self.query(Notice):
+            # Without its widgets it is on the way out.
+            return False
         tree = self.query_one(ProjectTree)
-        return untouched and self.has_list and not tree.needle and self.focused is tree
+        untouched = not self.query_one(Notice).text and not tree.needle
+        return untouched and self.focused is tree
 
     @property
     def has_list(self) -> bool:
