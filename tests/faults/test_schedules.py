@@ -9,7 +9,7 @@ import pytest
 from tests.faults.schedule import schedule
 from tests.faults.soak import Soak
 
-SCHEDULES = 10
+SCHEDULES = 5
 
 
 @pytest.fixture(scope="module")
