@@ -132,6 +132,9 @@ class KeptDraftsModal(ModalScreen[Decision | None]):
             yield Static(classes="keys", markup=False)
 
     def on_mount(self) -> None:
+        if not self.query(OptionList):
+            # The app is being left this moment, and composes nothing any more.
+            return
         options = self.query_one(OptionList)
         options.can_focus = False
         options.highlighted = min(self._start, len(self._rows) - 1)
