@@ -26,7 +26,7 @@ from bizctx_tui.service.directory import Directory
 from bizctx_tui.service.keeping import Keeper
 from bizctx_tui.service.saving import Saving
 from bizctx_tui.service.warm_start import official_list
-from bizctx_tui.storage.me_cache import CachedMe, CacheKey, MeCache, Miss
+from bizctx_tui.storage.me_cache import CachedMe, MeCache, Miss
 from bizctx_tui.storage.paths import cache_directory, data_directory, settings_file
 from bizctx_tui.storage.settings import read_settings
 from bizctx_tui.storage.store_thread import StoreThread
@@ -148,15 +148,6 @@ def services_for(
             on_wait=waits.announce,
         )
     )
-    directory = Directory(
-        api=api,
-        cache=MeCache(cache_directory(environment.cache_dir) / "me"),
-        key=CacheKey(access.region, access.base_url, access.principal),
-        clock=clock,
-        account_name=account.name,
-        neighbour=_neighbour(account),
-        neighbour_file=account.me_file,
-    )
     owns_store = store is None
     if store is None:
         store = store_thread(environment.variables, clock)
@@ -167,7 +158,7 @@ def services_for(
         access,
         credentials,
         api,
-        directory,
+        _directory(account, environment, access, api, clock),
         keeper,
         Saving(api, clock, keeper),
         budget,
@@ -175,6 +166,24 @@ def services_for(
         store,
         owns_store=owns_store,
         now=clock,
+    )
+
+
+def _directory(
+    account: Account,
+    environment: Environment,
+    access: Access,
+    api: AppApi,
+    clock: Callable[[], float],
+) -> Directory:
+    return Directory(
+        api=api,
+        cache=MeCache(cache_directory(environment.cache_dir) / "me"),
+        key=access,
+        clock=clock,
+        account_name=account.name,
+        neighbour=_neighbour(account),
+        neighbour_file=account.me_file,
     )
 
 

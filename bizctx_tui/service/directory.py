@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bizctx_tui.client.api import AppApi
+from bizctx_tui.core.document_key import Access
 from bizctx_tui.core.models import Me
 from bizctx_tui.errors import APIError, AuthenticationError, ConfigError, QueryError, StorageError
-from bizctx_tui.storage.me_cache import CachedMe, CacheKey, MeCache, Miss
+from bizctx_tui.storage.me_cache import CachedMe, MeCache, Miss
 
 REFRESH_BEHIND_SECONDS = 900.0
 """From this age on a list on the screen is refreshed unasked: one request of 60 an hour."""
@@ -36,7 +37,7 @@ class Directory:
         *,
         api: AppApi,
         cache: MeCache,
-        key: CacheKey,
+        key: Access,
         clock: Callable[[], float],
         account_name: str,
         neighbour: Callable[[], CachedMe | Miss] = lambda: Miss("absent"),

@@ -76,7 +76,7 @@ class Journal:
         self._clock = clock
         self._kept: dict[Scope, _Kept] = {}
         # Drafts that another window took, and the revision that it has of them.
-        self._given_up: dict[Scope, int] = {}
+        self._given_up: dict[Scope, tuple[Draft, int]] = {}
         self._is_closed = False
         self._is_untidy = False
         self._last: Future[None] | None = None
@@ -106,7 +106,8 @@ class Journal:
         for draft in drafts:
             kept = self._kept.get(draft.scope)
             if kept is None or kept.draft is not draft:
-                if draft.unsaved and self._given_up.get(draft.scope) != draft.buffer.revision:
+                given_up = self._given_up.get(draft.scope) == (draft, draft.buffer.revision)
+                if draft.unsaved and not given_up:
                     self._begin(draft)
             elif kept.revision != draft.buffer.revision or kept.base is not draft.base:
                 self._go_on(kept)
@@ -189,7 +190,7 @@ class Journal:
             a draft.
         """
         row, start = DraftRow(self._key(scope)), Selection(Position(0, 0), Position(0, 0))
-        last = ""
+        last: str | None = None
 
         def keep(text: str) -> None:
             nonlocal last
@@ -199,7 +200,7 @@ class Journal:
         try:
             yield keep
         finally:
-            if last:
+            if last is not None:
                 self._store.submit(partial(row.put_away, last))
 
     def forget(self, scope: Scope) -> None:
@@ -218,11 +219,6 @@ class Journal:
             if draft.unsaved:
                 kept = self._kept.pop(draft.scope, None) or _Kept(draft, self._row(draft))
                 self._submit(kept, partial(kept.row.put_away, draft.text))
-
-    def keeps(self, scope: Scope) -> bool:
-        """Whether the unsaved text of a document is in the store, as far as is known."""
-        kept = self._kept.get(scope)
-        return kept is not None and not kept.is_behind
 
     async def aclose(self, *, seconds: float) -> bool:
         """Write whatever is left.
@@ -294,16 +290,18 @@ class Journal:
     def _take_outcome(self, kept: _Kept, adds_text: bool, error: BaseException | None) -> None:
         from bizctx_tui.storage.drafts import DraftGone, DraftTaken
 
+        is_followed = self._kept.get(kept.draft.scope) is kept
         if isinstance(error, DraftGone):
             # Its database was put aside: all of it goes into the new one at once.
-            self._write(kept)
-            self.on_problem(None)
+            if is_followed:
+                self._write(kept)
+                self.on_problem(None)
         elif isinstance(error, DraftTaken):
-            if self._kept.get(kept.draft.scope) is kept:
+            if is_followed:
                 del self._kept[kept.draft.scope]
             if not adds_text:
                 # The other window has all of it: it is begun anew with the next edit only.
-                self._given_up[kept.draft.scope] = kept.revision
+                self._given_up[kept.draft.scope] = (kept.draft, kept.revision)
             self.on_taken(kept.draft.scope)
         elif isinstance(error, StorageError):
             kept.is_behind = True

@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bizctx_tui.core.document_key import Access
 from bizctx_tui.core.hidden import Hidden
 from bizctx_tui.core.models import Me
 from bizctx_tui.errors import StorageError
@@ -19,20 +20,6 @@ FRESH_SECONDS = 86_400
 """How long a list is taken as true without asking again."""
 
 _VERSION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class CacheKey:
-    """Whose list it is: two principals, regions or servers never share one."""
-
-    region: str
-    base_url: str
-    principal: str
-
-    @property
-    def file_name(self) -> str:
-        whole = "\n".join((self.region, self.base_url, self.principal))
-        return hashlib.sha256(whole.encode()).hexdigest()[:32] + ".json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +62,11 @@ class MeCache:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
 
-    def path(self, key: CacheKey) -> Path:
+    def path(self, key: Access) -> Path:
         """The file of this key, whether or not there is one."""
-        return self._directory / key.file_name
+        return self._directory / _file_name(key)
 
-    def load(self, key: CacheKey) -> CachedMe | Miss:
+    def load(self, key: Access) -> CachedMe | Miss:
         """The list that was kept for this key, of whatever age."""
         try:
             data = read_private(self.path(key))
@@ -92,11 +79,11 @@ class MeCache:
             file = _File.model_validate(json.loads(data))
         except (ValidationError, ValueError, RecursionError):
             return Miss("corrupt")
-        if CacheKey(file.region, file.base_url, file.principal) != key:
+        if Access(file.region, file.base_url, file.principal) != key:
             return Miss("foreign")
         return CachedMe(file.me, file.fetched_at)
 
-    def save(self, key: CacheKey, cached: CachedMe) -> None:
+    def save(self, key: Access, cached: CachedMe) -> None:
         """Keep a list in place of the one before.
 
         Raises:
@@ -112,3 +99,9 @@ class MeCache:
         )
         data = json.dumps(file.model_dump(), ensure_ascii=True).encode("ascii")
         write_private(self.path(key), Hidden(data))
+
+
+def _file_name(key: Access) -> str:
+    """Two principals, regions or servers never share a file."""
+    whole = "\n".join((key.region, key.base_url, key.principal))
+    return hashlib.sha256(whole.encode()).hexdigest()[:32] + ".json"

@@ -247,7 +247,6 @@ async def test_a_disk_that_fails_is_told_once_and_tried_again(tmp_path: Path, cl
         assert window.journal.wait(5)
     await until(lambda: len(window.problems) == 1)
     assert window.problems[0] is not None
-    assert not window.journal.keeps(A)
     directory.unlink()
     window.journal.look(quiet=False)
     assert window.journal.problem is not None
@@ -302,3 +301,46 @@ async def test_a_database_that_is_overwritten_under_the_app_is_noticed_and_begun
     assert await window.texts() == ["xybase"]
     assert await window.thread.run(lambda store: store.notes)
     assert list((tmp_path / "data").glob("bizctx.db.damaged-*"))
+
+
+async def test_what_was_kept_aside_and_emptied_leaves_no_draft(window: Window) -> None:
+    with window.journal.aside(A, base="base", base_at=1.0) as keep:
+        keep("by hand")
+        assert await window.texts() == ["by hand"]
+        keep("")
+    assert await window.texts() == []
+
+
+async def test_a_copy_of_a_draft_that_was_taken_over_is_kept_at_once(
+    window: Window, other: Window
+) -> None:
+    draft = Draft(A, "base")
+    draft.buffer.insert("x")
+    window.journal.record([draft])
+    (kept,) = await window.kept()
+    await other.thread.run(lambda store: store.drafts.take(kept.id))
+    window.clock.now += 60
+    window.journal.look(quiet=True)
+    await until(lambda: window.taken == [A])
+    copy = restored(kept)
+    assert copy.buffer.revision == draft.buffer.revision
+    window.journal.record([copy])
+    assert await window.texts() == ["xbase", "xbase"]
+
+
+async def test_a_draft_that_was_saved_meanwhile_is_not_begun_anew(
+    window: Window, tmp_path: Path
+) -> None:
+    draft = Draft(A, "base")
+    draft.buffer.insert("x")
+    window.journal.record([draft])
+    (kept,) = await window.kept()
+    await window.thread.run(lambda store: store.drafts.discard(kept.id))
+    draft.buffer.insert("y")
+    window.journal.record([draft])
+    draft.rebase("xybase")
+    window.journal.record([draft])
+    assert window.journal.wait(5)
+    # What the thread told before is done in the loop before this comes back.
+    for _ in range(5):
+        assert await window.texts() == []

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from bizctx_tui.core.document_key import Access
 from bizctx_tui.core.hidden import Hidden
 from bizctx_tui.core.models import Me, Organization, Project
 from bizctx_tui.errors import StorageError
 from bizctx_tui.files.private import write_private
-from bizctx_tui.storage.me_cache import FRESH_SECONDS, CachedMe, CacheKey, MeCache, Miss
+from bizctx_tui.storage.me_cache import FRESH_SECONDS, CachedMe, MeCache, Miss
 
-KEY = CacheKey("us", "https://mixpanel.com/api/app", "principal-a")
+KEY = Access("us", "https://mixpanel.com/api/app", "principal-a")
 CACHED = CachedMe(
     Me(
         user_email="you@acme.example",
@@ -61,7 +62,7 @@ def test_the_file_is_for_its_owner_only(directory: Path) -> None:
         replace(KEY, principal="principal-b"),
     ],
 )
-def test_another_person_region_or_server_has_another_list(directory: Path, other: CacheKey) -> None:
+def test_another_person_region_or_server_has_another_list(directory: Path, other: Access) -> None:
     cache = MeCache(directory)
     cache.save(KEY, CACHED)
     assert cache.load(other) == Miss("absent")

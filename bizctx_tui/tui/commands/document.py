@@ -36,7 +36,7 @@ DOCUMENT: Final = (
     Command(
         "document.edit_anyway",
         "Edit anyway",
-        "Edit a document that the server refused to store",
+        "Edit a document that can only be read: it was refused, or another window has it",
         edit_anyway,
     ),
     Command(

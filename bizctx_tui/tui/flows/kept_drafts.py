@@ -155,6 +155,9 @@ async def _go_on(view: View, kept: KeptDraft) -> bool:
     before = view.desk.draft(kept.key.scope)
     if before is not None and before.unsaved:
         return _open(view, kept, before)
+    if kept.damage and not kept.holder.alive:
+        # What could not be read of it stays where it is: going on is with a copy.
+        return _open(view, kept, restored(kept))
     try:
         taken = await view.services.store.run(lambda store: store.drafts.take(kept.id))
     except StorageError as error:

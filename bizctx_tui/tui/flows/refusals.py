@@ -40,21 +40,18 @@ def tell_refusal(view: View, scope: Scope, error: BizctxError) -> None:
 
 
 def edit_anyway(view: View) -> None:
-    """Let the document in front be edited although the server refused to store it."""
+    """Let the document in front be edited, whatever it could only be read for."""
     draft = view.draft
-    if draft is None or not view.desk.held(draft.scope):
+    why = view.desk.held(draft.scope) if draft is not None else ""
+    if draft is None or not why:
         view.say("The document in front can be edited.")
-    elif view.desk.held(draft.scope) != _REFUSED:
-        view.say(
-            f"{view.desk.held(draft.scope)} “Kept drafts” in the palette has the ways to go on.",
-            "warning",
-        )
+        return
+    view.release(draft.scope)
+    if why == _REFUSED:
+        words = f"Saving is refused as long as {EDIT_PERMISSION} is missing."
     else:
-        view.release(draft.scope)
-        view.say(
-            f"It can be edited. Saving is refused as long as {EDIT_PERMISSION} is missing.",
-            "warning",
-        )
+        words = "What you type is a draft of its own; whoever saves second is shown both changes."
+    view.say(f"It can be edited. {words}", "warning")
 
 
 def rights_may_be_back(view: View, scope: Scope) -> None:
