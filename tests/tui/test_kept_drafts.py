@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -190,3 +192,46 @@ async def test_a_copy_is_a_draft_of_its_own(make_app: MakeApp, server: DemoServe
                 )
             ]
             assert sorted(texts) == ["first ", "first second "]
+
+
+async def test_a_document_that_can_only_be_read_can_be_edited_anyway(
+    make_app: MakeApp, server: DemoServer
+) -> None:
+    first, second = make_app(server.environment()), make_app(server.environment())
+    async with first.run_test(size=SIZE) as one:
+        await open_android(one)
+        await one.press(*"first ")
+        await until_seen(one, "● unsaved, draft kept")
+        async with second.run_test(size=SIZE) as two:
+            await listed(two)
+            await two.press("ctrl+o", *"android", "enter")
+            await offered(two)
+            await two.press("escape")
+            await until_seen(two, "can only be read here")
+            await second.screen.run_action("flow('document.edit_anyway')")
+            await until_seen(two, "a draft of its own")
+            await two.press("x")
+            draft = second.desk.draft(ANDROID)
+            assert draft is not None
+            assert draft.text.startswith("x#")
+
+
+async def test_going_on_with_a_damaged_draft_leaves_what_could_not_be_read(
+    make_app: MakeApp, server: DemoServer, home: Path
+) -> None:
+    await leave_a_draft(make_app(server.environment()), "kept ")
+    (database,) = home.rglob("bizctx.db")
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        (draft_id,) = connection.execute("SELECT id FROM drafts").fetchone()
+        connection.execute(
+            "INSERT INTO edits VALUES (?, 7, 0, 99, 0, 99, 0, x'61', 1, 0, 0, 0, 0)", (draft_id,)
+        )
+    app = make_app(server.environment())
+    async with app.run_test(size=SIZE) as pilot:
+        await offered(pilot)
+        await until_seen(pilot, "could not be read")
+        await pilot.press("enter")
+        await until_seen(pilot, "kept #")
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT COUNT(*) FROM drafts").fetchone() == (2,)
+        assert connection.execute("SELECT COUNT(*) FROM edits WHERE number = 7").fetchone() == (1,)
