@@ -167,5 +167,5 @@ class HistoryModal(ModalScreen[Decision | None]):
 
 def _shown(row: HistoryRow) -> Content:
     return Content.assemble(
-        (row.when, "bold"), f"  {row.how:<26} {row.size:>18}  ", (row.name, "$text-muted")
+        (row.when, "bold"), f"  {row.how:<23} {row.size:>16}  ", (row.name, "$text-muted")
     )
