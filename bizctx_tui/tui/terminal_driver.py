@@ -7,7 +7,7 @@ import os
 import selectors
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from textual import events
 from textual._parser import ParseError
@@ -20,6 +20,8 @@ from bizctx_tui.tui.terminal_output import TerminalOutput
 
 _WAIT_SECONDS = 0.1
 _READ_BYTES = 65_536
+_HUNG_UP = 129
+"""What a shell says of a program that its terminal took with it."""
 
 
 class TerminalDriver(LinuxDriver):
@@ -28,6 +30,18 @@ class TerminalDriver(LinuxDriver):
     _is_away = False
     # Not every terminal can be opened by its name; the library's way works without one.
     _has_no_name = False
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, unless it is gone."""
+        # A line that dies tells the program to go on, which was never told to stop.
+        if self._key_thread is not None and not os.isatty(self.fileno):
+            return
+        if self._key_thread is not None and self._key_thread.is_alive():
+            # A second set of threads would leave the first reading for ever.
+            self.disable_input()
+            self.close()
+        start: Callable[[], None] = super().start_application_mode
+        start()
 
     def suspend_application_mode(self) -> None:
         """Let the terminal go for a while."""
@@ -65,7 +79,10 @@ class TerminalDriver(LinuxDriver):
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                reader.read(bool(selector.select(_WAIT_SECONDS)))
+                if not reader.read(bool(selector.select(_WAIT_SECONDS))):
+                    # Nobody can see or type anything any more; what was typed is kept.
+                    self._app.call_later(self._app.exit, return_code=_HUNG_UP)
+                    break
         reader.close()
 
 
@@ -77,16 +94,23 @@ class _Reader:
         # A byte that is no UTF-8 must not end the program.
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
-    def read(self, ready: bool) -> None:
-        """Take what is there, and what was waited for in vain."""
+    def read(self, ready: bool) -> bool:
+        """Take what is there, and what was waited for in vain; False when the line is dead."""
         if ready:
-            text = self._decoder.decode(os.read(self._driver.fileno, _READ_BYTES))
+            try:
+                data = os.read(self._driver.fileno, _READ_BYTES)
+            except OSError:
+                return False
+            if not data:
+                return False
+            text = self._decoder.decode(data)
             if text:
                 self._hand_on(self._splitter.feed(text, time.monotonic()))
         else:
             self._hand_on(self._splitter.stalled(time.monotonic()))
         for message in self._parser.tick():
             self._driver.process_message(message)
+        return True
 
     def close(self) -> None:
         """End what is half read."""

@@ -55,6 +55,20 @@ def test_a_draft_is_offered_after_the_program_was_ended(
         terminal.wait_for("● unsaved, draft kept")
 
 
+@pytest.mark.parametrize("turn", range(4))
+def test_a_dead_line_ends_the_program_and_the_draft_is_offered(
+    demo: DemoProcess, turn: int
+) -> None:
+    with Terminal(COMMAND, demo.environ) as terminal:
+        open_and_type(terminal, "typed before the line went dead ")
+        terminal.hang_up()
+    with Terminal(COMMAND, demo.environ) as terminal:
+        terminal.wait_for(OFFERED)
+        terminal.wait_for(GO_ON)
+        terminal.send(ENTER)
+        terminal.wait_for("typed before the line went dead ")
+
+
 def test_quitting_keeps_the_draft_or_puts_it_into_the_history(demo: DemoProcess) -> None:
     with Terminal(COMMAND, demo.environ) as terminal:
         open_and_type(terminal, "kept ")

@@ -51,6 +51,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self.output = bytearray()
         """Everything the program wrote, byte for byte."""
+        self._is_gone = False
         self._descriptor, inside = pty.openpty()
         self._set_size(columns, rows)
         self.attributes_before = self.attributes
@@ -78,7 +79,8 @@ class Terminal:
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGKILL)
         self._process.wait(10)
-        os.close(self._descriptor)
+        if not self._is_gone:
+            os.close(self._descriptor)
 
     @property
     def attributes(self) -> list[Any]:
@@ -88,6 +90,16 @@ class Terminal:
     def signal(self, number: int) -> None:
         """Send the program a signal."""
         self._process.send_signal(number)
+
+    def hang_up(self, *, seconds: float = 20) -> None:
+        """Take the terminal away, as a dead line does, and wait for the program to end.
+
+        Raises:
+            TimeoutExpired: It did not.
+        """
+        self._is_gone = True
+        os.close(self._descriptor)
+        self._process.wait(seconds)
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the terminal, as dragging its window would."""
