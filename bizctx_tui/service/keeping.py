@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from bizctx_tui.core.document_key import DocumentKey
@@ -44,9 +44,24 @@ class Keeper:
         Returns:
             Why it could not be kept; None when it was.
         """
-        key = self._key(scope)
-        kept = await self._do(lambda store: store.history.keep(key, text, how))
-        return kept if isinstance(kept, StorageError) else None
+        return await self.saw_all({scope: text}, how)
+
+    async def saw_all(self, texts: Mapping[Scope, str], how: How = "opened") -> StorageError | None:
+        """Keep what the server held of some documents.
+
+        All of it is on its way to the disk before this waits for the first time: whoever
+        stops waiting, with a key say, stops none of it.
+
+        Returns:
+            Why it could not be kept; None when all of it was.
+        """
+        keyed = [(self._key(scope), text) for scope, text in texts.items()]
+
+        def keep(store: Store) -> None:
+            for key, text in keyed:
+                store.history.keep(key, text, how)
+
+        return await self._do(keep)
 
     async def about_to_send(self, scope: Scope, text: str, how: How = "sent") -> int | None:
         """Keep what is about to be written.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,3 +107,19 @@ async def test_a_disk_that_does_not_answer_is_not_waited_for(
     assert "did not take" in problem.message
     go_on.set()
     assert stuck.result(10)
+
+
+async def test_who_stops_waiting_stops_nothing(keeper: Keeper, store: StoreThread) -> None:
+    busy = threading.Event()
+    store.submit(lambda _: busy.wait(10))
+    other = Scope.organization(1)
+    keeping_both = asyncio.create_task(keeper.saw_all({SCOPE: "mine", other: "ours"}))
+    await asyncio.sleep(0)
+    keeping_both.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await keeping_both
+    busy.set()
+    for scope, text in ((SCOPE, "mine"), (other, "ours")):
+        newest = await keeper.newest(scope)
+        assert newest is not None
+        assert newest[1] == text

@@ -27,7 +27,7 @@ async def open_document(view: View, services: Services, desk: Desk, scope: Scope
             return
         _learn(view, services, desk, texts)
         view.show_document(scope)
-        await _keep(services, texts)
+        await services.keeper.saw_all(texts)
     else:
         view.show_document(scope)
     if desk.locked(scope):
@@ -54,7 +54,7 @@ async def reload_document(view: View, services: Services, desk: Desk, scope: Sco
         view.say("Your unsaved changes were kept. Saving shows them against the server's text.")
     else:
         view.say("This is what the server holds now.")
-    await _keep(services, texts)
+    await services.keeper.saw_all(texts)
 
 
 async def _fetched(
@@ -74,11 +74,6 @@ def _learn(view: View, services: Services, desk: Desk, texts: dict[Scope, str]) 
     desk.learn(texts, at=services.now())
     for found in texts:
         view.show_marks(found)
-
-
-async def _keep(services: Services, texts: dict[Scope, str]) -> None:
-    for scope, text in texts.items():
-        await services.keeper.saw(scope, text)
 
 
 async def _open_as_seen(
