@@ -40,12 +40,26 @@ class QuickScreen(Screen[Outcome]):
         """
         return True
 
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        size = self._size
+        super()._on_screen_resume(event)
+        event.prevent_default()
+        if self._size != size:
+            # Laying it out has drawn it; nothing of it is to be drawn again.
+            self._repaint_required = False
+            self._exchange_repaint_regions()
+
     async def _on_idle(self, event: events.Idle) -> None:
         event.prevent_default()
-        if self.is_current and not self.app._batch_count and self._wants_frame():
+        if self._is_seen() and not self.app._batch_count and self._wants_frame():
             self._draw_soon()
         else:
             await self._invoke_and_clear_callbacks()
+
+    def _is_seen(self) -> bool:
+        """Whether anything of it may be seen; the library counts what an opaque screen covers."""
+        front = self.app.screen
+        return front is self or (self.is_current and front.styles.background.a < 1)
 
     def _wants_frame(self) -> bool:
         return bool(

@@ -5,23 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 from textual.widgets import Input
 
 from bizctx_tui.tui.screens.diff import Confirmed, DiffModal
 
-_given: WeakKeyDictionary[DiffModal, dict[str, Any]] = WeakKeyDictionary()
-_begin = DiffModal.__init__
 _WORD: Final = re.compile(r"type (\w+), then enter")
-
-
-def _noted(modal: DiffModal, **given: Any) -> None:
-    _begin(modal, **given)
-    _given[modal] = given
-
-
-DiffModal.__init__ = _noted  # type: ignore[assignment, method-assign]
 
 
 class Shown:
@@ -33,11 +22,10 @@ class Shown:
     """
 
     def __init__(self, modal: DiffModal, left: Callable[[Confirmed], None]) -> None:
-        given = _given[modal]
-        self.before: Final[str] = given["before"]
-        self.after: Final[str] = given["after"]
-        self.theirs: Final[tuple[str, str] | None] = given.get("theirs")
-        self.is_read_only: Final[bool] = given.get("read_only", False)
+        self.before: Final = modal.subject.before
+        self.after: Final = modal.subject.after
+        self.theirs: Final = modal.subject.theirs
+        self.is_read_only: Final = modal.subject.read_only
         self._modal = modal
         self._left = left
         self._dismiss = modal.dismiss
@@ -46,11 +34,12 @@ class Shown:
     @property
     def word(self) -> str:
         """What it asks to be typed; empty when a key is enough."""
-        for box in self._modal.query("#diff-word").results(Input):
-            asked = _WORD.fullmatch(box.placeholder)
-            assert asked is not None
-            return asked[1]
-        return ""
+        box = self._modal.query_one("#diff-word", Input)
+        if not box.display:
+            return ""
+        asked = _WORD.fullmatch(str(box.placeholder))
+        assert asked is not None
+        return asked[1]
 
     def _leave(self, result: Confirmed | None = None) -> Any:
         if result is not None:

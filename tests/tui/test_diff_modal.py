@@ -16,6 +16,7 @@ from textual.widgets import Input
 from bizctx_tui.core.diff.counts import Amount, DiffCounts
 from bizctx_tui.tui.screens.diff import Confirmed, DiffModal
 from bizctx_tui.tui.screens.diff_wording import counts_in_words, keys_in_words, place_in_words
+from bizctx_tui.tui.screens.for_review import ForReview
 from bizctx_tui.tui.widgets.diff_view import DiffView
 from bizctx_tui.tui.widgets.words import Words
 from tests.support.pilot import until, until_armed, until_seen
@@ -56,13 +57,15 @@ async def asked(
     async with app.run_test(size=size) as pilot:
         app.ask(
             DiffModal(
-                title=title,
-                before=remote,
-                after=mine,
-                theirs=(base, remote) if base != remote else None,
-                notice=notice,
-                confirm_word=confirm_word or ("overwrite" if base != remote else ""),
-                replaces_theirs=base != remote,
+                ForReview(
+                    title=title,
+                    before=remote,
+                    after=mine,
+                    theirs=(base, remote) if base != remote else None,
+                    notice=notice,
+                    confirm_word=confirm_word or ("overwrite" if base != remote else ""),
+                    replaces_theirs=base != remote,
+                )
             )
         )
         await pilot.pause()
@@ -137,7 +140,7 @@ async def test_y_is_not_taken_before_the_changes_were_drawn() -> None:
 
     app = Host()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.ask(Impatient(title="Web App", before=BASE, after=MINE))
+        app.ask(Impatient(ForReview(title="Web App", before=BASE, after=MINE)))
         await pilot.pause()
         assert not app.was_left
         assert isinstance(app.screen, DiffModal)
@@ -304,7 +307,7 @@ async def test_a_wrong_word_is_refused(word: str) -> None:
 
 async def test_without_a_conflict_there_is_no_word_to_type() -> None:
     async with asked() as (app, _):
-        assert not app.screen.query(Input)
+        assert not app.screen.query_one(Input).display
 
 
 async def test_all_says_its_part_at_80_by_24_at_once() -> None:
@@ -354,7 +357,7 @@ async def test_the_hint_names_the_key_of_the_users_key_map() -> None:
     app = Host()
     async with app.run_test(size=(80, 24)) as pilot:
         app.set_keymap({"diff.confirm": "f2"})
-        app.ask(DiffModal(title="Web App", before=BASE, after=MINE))
+        app.ask(DiffModal(ForReview(title="Web App", before=BASE, after=MINE)))
         await until_armed(pilot)
         assert app.screen.query_one("#diff-foot", Words).text.startswith("f2 save")
         await pilot.press("y")
@@ -417,7 +420,9 @@ async def test_with_all_taken_back_there_is_nothing_to_save() -> None:
 async def test_merged_changes_are_said_to_be_and_both_are_seen_first() -> None:
     app = Host()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.ask(DiffModal(title="Web App", before=REMOTE, after=MINE, theirs=(BASE, REMOTE)))
+        app.ask(
+            DiffModal(ForReview(title="Web App", before=REMOTE, after=MINE, theirs=(BASE, REMOTE)))
+        )
         await until_armed(pilot)
         assert "has their change and yours, merged" in on_screen(app)
         await pilot.press("y")
@@ -434,10 +439,16 @@ async def test_a_comparison_to_look_at_has_nothing_to_confirm() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         app.ask(
             DiffModal(
-                title="Web App", before=BASE, after="", heading="Then → now", read_only=True,
-                confirm_word="clear",
+                ForReview(
+                    title="Web App",
+                    before=BASE,
+                    after="",
+                    heading="Then → now",
+                    read_only=True,
+                    confirm_word="clear",
+                )
             )
-        )  # fmt: skip
+        )
         await until_armed(pilot)
         shown = on_screen(app)
         assert "Then → now" in shown

@@ -34,7 +34,9 @@ class Host(App[None]):
         self.reached: list[int] = []
 
     def compose(self) -> ComposeResult:
-        yield DiffView(may_take_back=True)
+        view = DiffView()
+        view.may_take_back = True
+        yield view
 
     def on_mount(self) -> None:
         view = self.query_one(DiffView)

@@ -9,7 +9,7 @@ quadratic where one item repeats (5,000 equal lines take seconds).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 _MOST_EDITS: Final = 256
@@ -62,19 +62,27 @@ def align(before: Sequence[Hashable], after: Sequence[Hashable], effort: Effort)
     region = (0, len(before), 0, len(after))
     if len(before) == len(after) and common_prefix(before, after, region) == len(before):
         return [Match(0, 0, len(before))] if before else []
-    ids: dict[Hashable, int] = {}
-    a = [ids.setdefault(item, len(ids)) for item in before]
-    b = [ids.setdefault(item, len(ids)) for item in after]
     # What is on one side alone matches nothing, and would only make the search longer.
-    shared = {*a} & {*b}
-    in_before = [place for place, item in enumerate(a) if item in shared]
-    in_after = [place for place, item in enumerate(b) if item in shared]
-    found = _align([a[place] for place in in_before], [b[place] for place in in_after], effort)
-    return _joined(
-        Match(in_before[match.before + step], in_after[match.after + step], 1)
-        for match in found
-        for step in range(match.length)
+    ids = {item: number for number, item in enumerate({*before} & {*after})}
+    in_before = [place for place, item in enumerate(before) if item in ids]
+    in_after = [place for place, item in enumerate(after) if item in ids]
+    found = _align(
+        [ids[before[place]] for place in in_before],
+        [ids[after[place]] for place in in_after],
+        effort,
     )
+    return _joined(part for match in found for part in _placed(match, in_before, in_after))
+
+
+def _placed(match: Match, in_before: Sequence[int], in_after: Sequence[int]) -> Iterator[Match]:
+    """A match of what is on both sides, as it stands in the whole of both."""
+    last = match.length - 1
+    b, a = in_before[match.before], in_after[match.after]
+    if in_before[match.before + last] - b == last == in_after[match.after + last] - a:
+        yield Match(b, a, match.length)
+        return
+    for step in range(match.length):
+        yield Match(in_before[match.before + step], in_after[match.after + step], 1)
 
 
 def _align(a: list[int], b: list[int], effort: Effort) -> list[Match]:

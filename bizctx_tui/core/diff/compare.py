@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby
+from operator import eq
 from typing import Final, NamedTuple
 
 from bizctx_tui.core.diff.alignment import Effort, Match, align, common_prefix, common_suffix
@@ -30,27 +31,30 @@ class Lines:
     Attributes:
         text: The whole text.
         lines: Each with its ending, which only the last may lack; none of an empty text.
+        bare_lines: Each without its ending.
     """
 
-    __slots__ = ("lines", "text")
+    __slots__ = ("bare_lines", "lines", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         # splitlines is ten times as fast, and breaks at more than line ends.
-        breaks_elsewhere = _OTHER_BREAK.search(text) is not None
-        self.lines = _LINE.findall(text) if breaks_elsewhere else text.splitlines(keepends=True)
+        if _OTHER_BREAK.search(text) is None:
+            self.lines, self.bare_lines = text.splitlines(keepends=True), text.splitlines()
+        else:
+            self.lines = _LINE.findall(text)
+            self.bare_lines = [line.rstrip("\r\n") for line in self.lines]
 
     def __len__(self) -> int:
         return len(self.lines)
 
     def bare(self, line: int) -> str:
         """A line without its ending."""
-        return self.lines[line].rstrip("\r\n")
+        return self.bare_lines[line]
 
     def ending(self, line: int) -> str:
         """How a line ends: LF, CRLF, CR, or nothing at the end of a text."""
-        text = self.lines[line]
-        return text[len(text.rstrip("\r\n")) :]
+        return self.lines[line][len(self.bare_lines[line]) :]
 
 
 class Hunk(NamedTuple):
@@ -139,8 +143,8 @@ def _matching_texts(before: Lines, after: Lines) -> list[Match]:
     head = common_prefix(old, new, (0, len(old), 0, len(new)))
     tail = common_suffix(old, new, (head, len(old), head, len(new)))
     middle = align(
-        [line.rstrip("\r\n") for line in old[head : len(old) - tail]],
-        [line.rstrip("\r\n") for line in new[head : len(new) - tail]],
+        before.bare_lines[head : len(old) - tail],
+        after.bare_lines[head : len(new) - tail],
         Effort(_EFFORT),
     )
     return [
@@ -157,10 +161,12 @@ def _same_runs(old: Sequence[str], new: Sequence[str], matches: Iterable[Match])
         if old[b : b + length] == new[a : a + length]:
             yield match
             continue
-        changed = [at for at in range(length) if old[b + at] != new[a + at]]
-        for last, following in pairwise([-1, *changed, length]):
-            if following > last + 1:
-                yield Match(b + last + 1, a + last + 1, following - last - 1)
+        at = 0
+        for equal, run in groupby(map(eq, old[b : b + length], new[a : a + length])):
+            lines = len([*run])
+            if equal:
+                yield Match(b + at, a + at, lines)
+            at += lines
 
 
 def _between(same: Iterable[Match], before: int, after: int) -> Iterator[Hunk]:

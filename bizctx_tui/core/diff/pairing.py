@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
 from typing import Final
 
 from bizctx_tui.core.diff.alignment import Effort, Match, align
@@ -31,7 +30,6 @@ class Pairing:
     Args:
         diff: The change.
         runs: For each hunk the lines that belong together, counted from its start.
-        is_settled: False for a first guess, by place alone.
 
     Attributes:
         became: For each line of the old text the number of its counterpart, or NONE.
@@ -42,39 +40,34 @@ class Pairing:
         starts: Where the rows of each hunk begin, and the number of all rows.
     """
 
-    __slots__ = ("became", "is_settled", "left", "right", "starts", "was")
+    __slots__ = ("became", "left", "right", "starts", "was")
 
-    def __init__(self, diff: Diff, runs: Iterable[Sequence[Match]], *, is_settled: bool) -> None:
-        self.is_settled = is_settled
+    def __init__(self, diff: Diff, runs: Iterable[Sequence[Match]]) -> None:
         self.became = array("i", [NONE]) * len(diff.before)
         self.was = array("i", [NONE]) * len(diff.after)
         self.left, self.right = array("i"), array("i")
         self.starts = array("i", [0])
+        # Parts of it are copied much faster than they are counted up.
+        numbers = array("i", range(max(len(diff.before), len(diff.after))))
         for hunk, found in zip(diff.hunks, runs, strict=True):
-            self._take(hunk, found)
+            self._take(hunk, found, numbers)
 
-    def _take(self, hunk: Hunk, runs: Sequence[Match]) -> None:
+    def _take(self, hunk: Hunk, runs: Sequence[Match], numbers: array[int]) -> None:
         b, a = hunk.before_start, hunk.after_start
         end = Match(hunk.before_end - b, hunk.after_end - a, 0)
         left, right = self.left, self.right
         for run in (*runs, end):
             old, new = hunk.before_start + run.before, hunk.after_start + run.after
-            left.extend(range(b, old))
-            right.extend(repeat(NONE, old - b))
-            left.extend(repeat(NONE, new - a))
-            right.extend(range(a, new))
+            left.extend(numbers[b:old])
+            right.extend(_nothing(old - b))
+            left.extend(_nothing(new - a))
+            right.extend(numbers[a:new])
             b, a = old + run.length, new + run.length
-            left.extend(range(old, b))
-            right.extend(range(new, a))
-            self.became[old:b] = array("i", range(new, a))
-            self.was[new:a] = array("i", range(old, b))
+            left.extend(numbers[old:b])
+            right.extend(numbers[new:a])
+            self.became[old:b] = numbers[new:a]
+            self.was[new:a] = numbers[old:b]
         self.starts.append(len(left))
-
-
-def by_place(diff: Diff) -> Pairing:
-    """A first guess, as fast as can be: the first removed line became the first added one."""
-    runs = ([Match(0, 0, min(len(hunk.removed), len(hunk.added)))] for hunk in diff.hunks)
-    return Pairing(diff, runs, is_settled=False)
 
 
 def by_likeness(diff: Diff) -> Pairing:
@@ -83,11 +76,11 @@ def by_likeness(diff: Diff) -> Pairing:
     window = _EFFORT // (lines or 1)
 
     def runs(hunk: Hunk) -> list[Match]:
-        removed = [diff.before.bare(line) for line in hunk.removed]
-        added = [diff.after.bare(line) for line in hunk.added]
+        removed = diff.before.bare_lines[hunk.before_start : hunk.before_end]
+        added = diff.after.bare_lines[hunk.after_start : hunk.after_end]
         return [*pair_lines(removed, added, window)]
 
-    return Pairing(diff, map(runs, diff.hunks), is_settled=True)
+    return Pairing(diff, map(runs, diff.hunks))
 
 
 def pair_lines(removed: Sequence[str], added: Sequence[str], window: int) -> Iterator[Match]:
@@ -122,8 +115,8 @@ def _by_place(
 ) -> Iterator[Match]:
     """Pair what no anchor took, in order; a blank line is no version of one with words."""
     b0, b1, a0, a1 = region
-    old = [at for at in range(b0, b1) if removed[at].strip()]
-    new = [at for at in range(a0, a1) if added[at].strip()]
+    old = [at for at, line in enumerate(removed[b0:b1], b0) if line and not line.isspace()]
+    new = [at for at, line in enumerate(added[a0:a1], a0) if line and not line.isspace()]
     for before, after in zip(old, new, strict=False):
         yield Match(before, after, 1)
 
@@ -175,3 +168,7 @@ def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
     """0.0 without a word in common, up to 1.0; one good pair counts more than two poor ones."""
     share = 2 * len(a & b) / (len(a) + len(b) or 1)
     return share * share
+
+
+def _nothing(rows: int) -> array[int]:
+    return array("i", [NONE]) * rows

@@ -77,11 +77,11 @@ def _text(version: Version, store: Store) -> str:
 
 
 async def _compare(view: View, title: str, before: str, after: str, heading: str) -> None:
-    from bizctx_tui.tui.screens.diff import DiffModal
+    from bizctx_tui.tui.flows.reviewing import show_change
+    from bizctx_tui.tui.screens.for_review import ForReview
 
-    await view.ask(
-        DiffModal(title=title, before=before, after=after, heading=heading, read_only=True)
-    )
+    subject = ForReview(title=title, before=before, after=after, heading=heading, read_only=True)
+    await show_change(view, subject)
 
 
 async def _against_server(view: View, draft: Draft, title: str, text: str) -> None:

@@ -188,7 +188,8 @@ def _open(view: View, kept: KeptDraft, draft: Draft) -> bool:
 
 
 async def _compare(view: View, kept: KeptDraft) -> None:
-    from bizctx_tui.tui.screens.diff import DiffModal
+    from bizctx_tui.tui.flows.reviewing import show_change
+    from bizctx_tui.tui.screens.for_review import ForReview
 
     scope = kept.key.scope
     heading = "What the server holds → the kept draft"
@@ -204,15 +205,16 @@ async def _compare(view: View, kept: KeptDraft) -> None:
     finally:
         view.show_work("")
     theirs = (kept.base, before) if before != kept.base else None
-    await view.ask(
-        DiffModal(
+    await show_change(
+        view,
+        ForReview(
             title=view.desk.title(scope),
             before=before,
             after=kept.text,
             theirs=theirs,
             heading=heading,
             read_only=True,
-        )
+        ),
     )
 
 

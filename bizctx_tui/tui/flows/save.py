@@ -19,6 +19,7 @@ from bizctx_tui.service.review import (
     Unsettled,
 )
 from bizctx_tui.tui.flows.refusals import tell_refusal
+from bizctx_tui.tui.flows.reviewing import Reviewing, show_change
 from bizctx_tui.tui.flows.save_wording import (
     CHANGED_MEANWHILE,
     HEADINGS,
@@ -38,7 +39,7 @@ from bizctx_tui.tui.flows.save_wording import (
 from bizctx_tui.tui.flows.settle import ask_what_became
 from bizctx_tui.tui.flows.view import View
 from bizctx_tui.tui.screens.conflict import ConflictScreen, Overwrite, Settled
-from bizctx_tui.tui.screens.diff import DiffModal
+from bizctx_tui.tui.screens.for_review import ForReview
 
 CLEAR_WORD = "clear"
 
@@ -79,6 +80,7 @@ class _Save:
         clears: Whether it is empty on purpose.
         how: What the history calls it once it is stored.
         over: The text of the editor that was, or will be, replaced by what was made of it.
+        reviewing: How what it changes is put before the person.
         settled: What a person made of conflicts, and the server's text that is in it; None
             while there is no such work to lose.
     """
@@ -91,12 +93,14 @@ class _Save:
     clears: bool = False
     how: SavedHow = "saved"
     over: str = field(init=False)
+    reviewing: Reviewing = field(init=False)
     settled: tuple[str, str] | None = None
     _notice: str = ""
     _overwrites: bool = False
 
     def __post_init__(self) -> None:
         self.over = self.draft.text
+        self.reviewing = Reviewing(self.view)
 
     @property
     def title(self) -> str:
@@ -104,7 +108,8 @@ class _Save:
 
     async def run(self) -> None:
         try:
-            await self._go()
+            with self.reviewing.expected():
+                await self._go()
         except BizctxError as error:
             self._keep_settled()
             tell_refusal(self.view, self.draft.scope, error)
@@ -139,7 +144,7 @@ class _Save:
             return None
         if prepared.merge is not None and len(prepared.proposal) > len(self.mine):
             self._check_merged(prepared, prepared.proposal)
-        confirmed = await self.view.ask(self._modal(prepared, prepared.proposal))
+        confirmed = await self.reviewing.ask(self._subject(prepared, prepared.proposal))
         if confirmed is None:
             self.view.say(KEPT_HERE)
             return None
@@ -172,7 +177,7 @@ class _Save:
                 return review.overwriting()
         return None
 
-    def _modal(self, review: Review, proposal: str) -> DiffModal:
+    def _subject(self, review: Review, proposal: str) -> ForReview:
         kind: Heading = "settled" if self.settled else "merged" if review.moved else "mine"
         if self._overwrites:
             kind = "mine"
@@ -180,7 +185,7 @@ class _Save:
         word = CLEAR_WORD if self.clears else ""
         problem = review.unkept
         notices = (self._notice, unkept(problem) if problem is not None else "")
-        return DiffModal(
+        return ForReview(
             title=self.title,
             before=review.remote,
             after=proposal,
@@ -225,14 +230,15 @@ class _Save:
             self.view.say(already_stored(clears=False, others=others))
         elif not outcome.as_sent:
             self.view.say(STORED_ANOTHER.format(len(outcome.stored), len(outcome.sent)), "warning")
-            await self.view.ask(
-                DiffModal(
+            await show_change(
+                self.view,
+                ForReview(
                     title=self.title,
                     before=outcome.sent,
                     after=outcome.stored,
                     heading=HEADINGS["stored"],
                     read_only=True,
-                )
+                ),
             )
         elif self.clears:
             self.view.say(cleared(self.title))

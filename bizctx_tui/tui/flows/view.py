@@ -91,6 +91,12 @@ class View(Protocol):
     async def ask(self, modal: ModalScreen[Outcome]) -> Outcome:
         """Show a modal and wait for what the person decides."""
 
+    def prepare(self, modal: ModalScreen[Outcome]) -> None:
+        """Have a modal ready that will probably be shown, without showing it."""
+
+    def withdraw(self, modal: ModalScreen[Outcome]) -> None:
+        """A modal that was prepared will not be shown after all."""
+
     def after_typing(self, work: Callable[[], object]) -> None:
         """Do something once the letters typed before the key have reached their document."""
 

@@ -11,6 +11,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Input
@@ -25,7 +26,6 @@ from bizctx_tui.tui.screens.diff_wording import (
     MERGED,
     NOTHING_LEFT,
     OVERWRITES,
-    REVIEW,
     SECTIONS,
     Section,
     ask_for_word,
@@ -33,6 +33,7 @@ from bizctx_tui.tui.screens.diff_wording import (
     keys_in_words,
     place_in_words,
 )
+from bizctx_tui.tui.screens.for_review import NOTHING, ForReview
 from bizctx_tui.tui.widgets.diff_view import DiffView
 from bizctx_tui.tui.widgets.words import Sentence, Words
 
@@ -63,20 +64,12 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
     taken before the changes it is about have been drawn and could be looked at.
 
     Args:
-        title: The document's name, as it came.
-        before: What the server holds.
-        after: The text to be saved.
-        theirs: The text the draft started from, and the server's, which somebody else made
-            of it; shown as a section of its own.
-        notice: A sentence to show on top; empty for none.
-        confirm_word: What must be typed to confirm; empty when the key is enough.
-        replaces_theirs: Whether saving drops what somebody else changed; else it has both.
-        heading: What is compared, in the border.
-        read_only: Only to look: there is nothing to confirm and nothing to take back.
+        subject: What is shown; it can be given later, to a modal that is mounted but not on
+            the screen yet, by one call of :meth:`review`.
     """
 
     CSS_PATH = "diff.tcss"
-    AUTO_FOCUS = None
+    AUTO_FOCUS = "#diff-mine"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "confirm", "Save", id="diff.confirm", tooltip="Save what is shown"),
@@ -96,42 +89,48 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
         ),
     ]
 
-    def __init__(
-        self,
-        *,
-        title: str,
-        before: str,
-        after: str,
-        theirs: tuple[str, str] | None = None,
-        notice: str = "",
-        confirm_word: str = "",
-        replaces_theirs: bool = False,
-        heading: str = REVIEW,
-        read_only: bool = False,
-    ) -> None:
-        super().__init__(classes="-theirs" if theirs is not None else None)
-        self.border_title = Content(visible(heading))
-        self._document = title
-        self._notice = notice
-        self._read_only = read_only
-        self._before, self._after = before, after
+    def __init__(self, subject: ForReview = NOTHING) -> None:
+        super().__init__()
+        self._subject = NOTHING
         # In the order in which they are to be seen.
-        self._comparisons: dict[Section, Comparison] = {}
-        if theirs is not None:
-            self._comparisons["theirs"] = Comparison(*theirs)
-        self._comparisons["mine"] = Comparison(before, after)
-        self._word = "" if read_only else confirm_word
-        self._replaces_theirs = replaces_theirs
+        self._comparisons: dict[Section, Comparison] = {"mine": Comparison("", "")}
+        self._work = DiffWork((), self._learned)
+        self._comparing: asyncio.Future[None] | None = None
         self._answer = ""
-        self._work = DiffWork([*self._comparisons.values()], self._learned)
         self._look: Timer | None = None
         self.is_armed = False
         """Whether the key counts by now."""
+        if subject is not NOTHING:
+            self.review(subject)
+
+    @property
+    def subject(self) -> ForReview:
+        """What is shown."""
+        return self._subject
+
+    def review(self, subject: ForReview) -> None:
+        """Begin to compare; what is known of it is shown as soon as this is on the screen."""
+        self._subject = subject
+        self._comparisons = {}
+        if subject.theirs is not None:
+            self._comparisons["theirs"] = Comparison(*subject.theirs)
+        self._comparisons["mine"] = Comparison(subject.before, subject.after)
+        self._work = DiffWork([*self._comparisons.values()], self._learned)
+        if self.is_mounted:
+            self._begin()
+        # Last, so that it has the interpreter for itself.
+        self._comparing = self._work.start()
+        if self.is_mounted:
+            self._follow(self._comparing)
+
+    async def until_known(self) -> None:
+        """Wait a moment, so that the first frame has the changes."""
+        await self._work.until_lines_known()
 
     @property
     def has_theirs(self) -> bool:
         """True when somebody else's change is shown as well."""
-        return "theirs" in self._comparisons
+        return self._subject.theirs is not None
 
     @property
     def section(self) -> Section:
@@ -142,26 +141,31 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
     def text(self) -> str:
         """What is to be written: the new text without what was taken back."""
         diff = self._comparisons["mine"].diff
-        return diff.without(self._view("mine").taken_back) if diff is not None else self._after
+        return (
+            diff.without(self._view("mine").taken_back) if diff is not None else self._subject.after
+        )
 
     def compose(self) -> ComposeResult:
         """The changes between what to know about them and what to do."""
         yield Words(id="diff-head")
-        if self.has_theirs:
-            yield DiffView(id="diff-theirs")
-        yield DiffView(id="diff-mine", may_take_back=not self._read_only)
+        yield DiffView(id="diff-theirs")
+        yield DiffView(id="diff-mine")
         yield Words(id="diff-foot")
-        if self._word:
-            yield Input(
-                id="diff-word",
-                compact=True,
-                placeholder=f"type {self._word}, then enter",
-                select_on_focus=False,
-            )
+        yield Input(id="diff-word", compact=True, select_on_focus=False)
 
     def on_mount(self) -> None:
-        """Have the texts compared, and give the keys to the changes."""
-        self.run_worker(self._finish(self._work.start()), exit_on_error=True)
+        """Show what is known by now, where it was said what is to be shown."""
+        if self._comparing is not None:
+            self._begin()
+            self._follow(self._comparing)
+
+    def _begin(self) -> None:
+        """Say what is shown, and give the keys to the changes."""
+        self.border_title = Content(visible(self._subject.heading))
+        self.set_class(self.has_theirs, "-theirs")
+        self.set_class(bool(self._word), "-word")
+        self.query_one("#diff-word", Input).placeholder = f"type {self._word}, then enter"
+        self._view("mine").may_take_back = not self._subject.read_only
         self.set_focus(self._view(self.section), scroll_visible=False)
         fold_key = self._keys().get("diff.fold", "")
         for section, comparison in self._comparisons.items():
@@ -169,9 +173,14 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
             self._view(section).show(comparison)
         self._show_words()
 
-    async def _finish(self, comparing: asyncio.Future[None]) -> None:
+    @property
+    def _word(self) -> str:
+        """What must be typed to confirm; empty when the key is enough."""
+        return "" if self._subject.read_only else self._subject.confirm_word
+
+    def _follow(self, comparing: asyncio.Future[None]) -> None:
         # For the sake of its errors: nothing else waits for it.
-        await comparing
+        self.run_worker(_wait_for(comparing), exit_on_error=True)
 
     def on_unmount(self) -> None:
         """Nobody asks for the rest any more."""
@@ -179,7 +188,7 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
 
     def _learned(self, comparison: Comparison) -> None:
         """More is known of one of the changes."""
-        if not self.is_running:
+        if not self.is_mounted or not self.is_running:
             return
         for section, known in self._comparisons.items():
             if known is comparison:
@@ -189,12 +198,15 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
                     self._show_words()
                     if not had_drawn:
                         self._look_again()
+        if self.is_current:
+            self.call_after_refresh(self._work.go_on)
 
     # What counts as a look
 
     def on_screen_resume(self) -> None:
         """The changes are on the screen, for the first time or again: a look is due."""
         self._look_again()
+        self.call_after_refresh(self._work.go_on)
 
     def on_screen_suspend(self) -> None:
         """Something else is on the screen."""
@@ -253,7 +265,7 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
         """There may be no other section, or nothing to confirm."""
         if action == "other_section":
             return self.has_theirs
-        return not self._read_only if action == "confirm" else True
+        return not self._subject.read_only if action == "confirm" else True
 
     @on(Input.Submitted, "#diff-word")
     def _word_typed(self, event: Input.Submitted) -> None:
@@ -274,13 +286,13 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
         if not all(self._view(section).has_drawn for section in self._comparisons):
             self._show_section("mine")
             self._say(FIRST_SEE[bool(self._word)])
-        elif (text := self.text) == self._before:
+        elif (text := self.text) == self._subject.before:
             self._say(NOTHING_LEFT[bool(self._view("mine").taken_back)])
         else:
             self._leave(Confirmed(text, len(self._view("mine").taken_back)))
 
     def _ask_for_word(self) -> None:
-        self._say(ask_for_word(self._word, overwrites=self._replaces_theirs))
+        self._say(ask_for_word(self._word, overwrites=self._subject.replaces_theirs))
         self.query_one("#diff-word", Input).focus()
 
     def _leave(self, outcome: Confirmed | None) -> None:
@@ -307,14 +319,24 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
         self.query_one("#diff-head", Words).show([*self._head()])
         self.query_one("#diff-foot", Words).show([*self._foot()])
         view = self._view(self.section)
-        self.border_subtitle = place_in_words(view.current_hunk, view.hunks, view.taken_back)
+        self._show_place(place_in_words(view.current_hunk, view.hunks, view.taken_back))
+
+    def _show_place(self, words: str) -> None:
+        # Setting the property would draw the whole screen again.
+        place = Content(words)
+        if place != self._border_subtitle:
+            self._border_subtitle = place
+            left, top = self.content_offset
+            width, height = self.outer_size
+            self.refresh(Region(-left, height - 1 - top, width, 1))
 
     def _head(self) -> Iterator[Sentence]:
-        yield visible_label(self._document), "title"
-        yield visible(self._notice.strip()), "warning"
-        if self.has_theirs and not self._read_only:
-            yield (OVERWRITES, "error") if self._replaces_theirs else (MERGED, "good")
-        if self._before and not self._after and not self._read_only:
+        subject = self._subject
+        yield visible_label(subject.title), "title"
+        yield visible(subject.notice.strip()), "warning"
+        if self.has_theirs and not subject.read_only:
+            yield (OVERWRITES, "error") if subject.replaces_theirs else (MERGED, "good")
+        if subject.before and not subject.after and not subject.read_only:
             yield CLEARS, "error"
         section = self.section
         if self.has_theirs:
@@ -348,3 +370,7 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
 
     def _view(self, section: Section) -> DiffView:
         return self.query_one(f"#diff-{section}", DiffView)
+
+
+async def _wait_for(comparing: asyncio.Future[None]) -> None:
+    await comparing

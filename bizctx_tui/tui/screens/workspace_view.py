@@ -32,6 +32,7 @@ from bizctx_tui.tui.frame_guard import FrameGuard
 from bizctx_tui.tui.key_order import after_typing
 from bizctx_tui.tui.keymaps.in_force import KeysInForce
 from bizctx_tui.tui.quick_screen import QuickScreen
+from bizctx_tui.tui.ready_screen import prepare, withdraw
 from bizctx_tui.tui.stoppable import Stoppable
 from bizctx_tui.tui.title import title_texts
 from bizctx_tui.tui.widgets.counter import Counter
@@ -178,6 +179,13 @@ class WorkspaceView(QuickScreen[None]):
             self._came_to_front.clear()
             await self._came_to_front.wait()
         return await self.app.push_screen_wait(modal, mode=self.mode)
+
+    def prepare(self, modal: ModalScreen[Outcome]) -> None:
+        if not self.app._exit:
+            prepare(self.app, modal)
+
+    def withdraw(self, modal: ModalScreen[Outcome]) -> None:
+        withdraw(modal)
 
     @on(events.ScreenResume)
     def _resumed(self) -> None:

@@ -25,6 +25,9 @@ SIDE_BY_SIDE_WIDTH: Final = 120
 """Cells from which on old and new text stand side by side unless something else is wanted."""
 
 _SLICE_SECONDS: Final = 0.004
+_FIRST_SLICE_SECONDS: Final = 0.001
+"""Enough for most texts; a frame waits for it."""
+
 _REST_SECONDS: Final = 0.001
 
 
@@ -110,7 +113,7 @@ class DiffCanvas(ScrollView):
         comparison, layout = self._comparison, self._layout_now
         if comparison is None:
             return
-        if layout is None or layout.pairing is not comparison.pairing:
+        if layout is None:
             self._lay_out()
         elif comparison.marks is not None and comparison.marks.was_missed:
             comparison.marks.was_missed = False
@@ -185,7 +188,7 @@ class DiffCanvas(ScrollView):
         layout = self._layout_now = DiffLayout(diff, pairing, rows, width)
         self._paint = DiffPaint(comparison, layout, self._looks)
         self._measuring = layout.measuring()
-        self._measure_for(_SLICE_SECONDS)
+        self._measure_for(_FIRST_SLICE_SECONDS)
         top = 0
         if keep is not None:
             row, line, at = keep

@@ -20,11 +20,7 @@ _SETTLE_TRIES: Final = 3
 
 
 class DiffView(DiffCanvas, can_focus=True):
-    """Shows a change with a marker on one of its hunks.
-
-    Args:
-        may_take_back: Whether changes can be taken back here.
-    """
+    """Shows a change with a marker on one of its hunks."""
 
     BINDINGS: ClassVar[list[BindingType]] = BINDINGS
 
@@ -61,12 +57,12 @@ class DiffView(DiffCanvas, can_focus=True):
     def __init__(
         self,
         *,
-        may_take_back: bool = False,
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._may_take_back = may_take_back
+        self.may_take_back = False
+        """Whether changes can be taken back here."""
         # In the order in which they were taken back.
         self._taken_back: tuple[int, ...] = ()
         self._current = 0
@@ -184,7 +180,7 @@ class DiffView(DiffCanvas, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Changes can be taken back only where that means something."""
-        return self._may_take_back if action in ("take_back", "put_in") else True
+        return self.may_take_back if action in ("take_back", "put_in") else True
 
     def on_click(self, event: events.Click) -> None:
         """Open the fold that is clicked, or put the marker on the change."""

@@ -85,7 +85,6 @@ def test_the_lines_are_known_first_then_the_pairs_then_the_counts() -> None:
     assert next(steps) == "lines"
     assert comparison.diff is not None
     assert comparison.counts() is None
-    assert next(steps) == "pairs"
     assert comparison.marks is not None
     assert comparison.marks.of_added(0) == ((2, 3),)
     *_, last = steps

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bizctx_tui.core.diff.compare import compare
-from bizctx_tui.core.diff.pairing import NONE, Pairing, by_likeness, by_place, pair_lines
+from bizctx_tui.core.diff.pairing import NONE, by_likeness, pair_lines
 from tests.core.diff.texts import TEXT
 
 LINES = st.lists(st.sampled_from(["", " ", "one two", "one three", "four", "five six"]), max_size=9)
@@ -56,22 +56,15 @@ def test_equal_lines_of_a_giant_stretch_are_paired() -> None:
 @given(TEXT, TEXT)
 def test_side_by_side_every_changed_line_has_one_place(before: str, after: str) -> None:
     change = compare(before, after)
-    for pairing in (by_place(change), by_likeness(change)):
-        assert [line for line in pairing.left if line != NONE] == [
-            line for hunk in change.hunks for line in hunk.removed
-        ]
-        assert [line for line in pairing.right if line != NONE] == [
-            line for hunk in change.hunks for line in hunk.added
-        ]
-        assert pairing.starts[-1] == len(pairing.left) == len(pairing.right)
-        for left, right in zip(pairing.left, pairing.right, strict=True):
-            both = NONE not in (left, right)
-            assert left == NONE or pairing.became[left] == (right if both else NONE)
-            assert right == NONE or pairing.was[right] == (left if both else NONE)
-
-
-def test_the_first_guess_says_that_it_is_one() -> None:
-    change = compare("a\nb", "c")
-    assert isinstance(by_place(change), Pairing)
-    assert not by_place(change).is_settled
-    assert by_likeness(change).is_settled
+    pairing = by_likeness(change)
+    assert [line for line in pairing.left if line != NONE] == [
+        line for hunk in change.hunks for line in hunk.removed
+    ]
+    assert [line for line in pairing.right if line != NONE] == [
+        line for hunk in change.hunks for line in hunk.added
+    ]
+    assert pairing.starts[-1] == len(pairing.left) == len(pairing.right)
+    for left, right in zip(pairing.left, pairing.right, strict=True):
+        both = NONE not in (left, right)
+        assert left == NONE or pairing.became[left] == (right if both else NONE)
+        assert right == NONE or pairing.was[right] == (left if both else NONE)

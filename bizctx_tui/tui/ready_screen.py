@@ -1,0 +1,21 @@
+"""A screen that is mounted before it is needed, so that only its drawing is left to be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import App
+from textual.screen import Screen
+
+
+def prepare(app: App[Any], screen: Screen[Any]) -> None:
+    """Mount a screen that will probably be shown; nothing of it is seen before it is pushed."""
+    app._load_screen_css(screen)
+    app._get_screen(screen)
+
+
+def withdraw(screen: Screen[Any]) -> None:
+    """A screen that was prepared will not be shown after all."""
+    # The one in front goes by itself.
+    if screen.is_running and not screen.is_current:
+        screen.remove()
