@@ -27,6 +27,7 @@ from bizctx_tui.tui.ready_screen import prepare, withdraw
 from bizctx_tui.tui.screens.diff import Confirmed, DiffModal
 from bizctx_tui.tui.screens.for_review import ForReview
 from bizctx_tui.tui.terminal_driver import TerminalDriver
+from bizctx_tui.tui.turns import Turns
 
 READY = "press o"
 
@@ -56,9 +57,10 @@ class DiffApp(App[None]):
         yield Static(READY)
 
     def on_mount(self) -> None:
-        # As the app does it; it collects when nobody types.
+        # As the app does it, which collects when nobody types.
         gc.freeze()
         gc.disable()
+        Turns().shorten()
 
     def prepare(self, modal: DiffModal) -> None:
         prepare(self, modal)

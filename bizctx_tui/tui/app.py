@@ -38,6 +38,7 @@ from bizctx_tui.tui.palette import palette_entries
 from bizctx_tui.tui.photographer import Photographer
 from bizctx_tui.tui.screens.workspace import WorkspaceScreen
 from bizctx_tui.tui.switchboard import Switchboard
+from bizctx_tui.tui.turns import Turns
 from bizctx_tui.tui.widgets.editor.keys import EDITING
 
 
@@ -70,6 +71,7 @@ class BizctxApp(App[None]):
         super().__init__(driver_class=driver_over(picture) if picture and picture.shown else None)
         self._photographer = Photographer.beside(picture, gate.environ)
         self._collector = Collector(time.monotonic)
+        self._turns = Turns()
         self._begin_with = services
         self._leaving = False
         self._ending = Ending(lambda code: self.exit(return_code=code))
@@ -140,6 +142,7 @@ class BizctxApp(App[None]):
 
     async def _first_frame_shown(self) -> None:
         self._collector.take_over()
+        self._turns.shorten()
         load_later()
         self._photographer.meet(self.accounts.front)
         if not self._photographer.knows_a_picture:
@@ -158,6 +161,7 @@ class BizctxApp(App[None]):
     async def on_unmount(self) -> None:
         await self._photographer.leave()
         self._collector.hand_back()
+        self._turns.hand_back()
         self._ending.stop()
         await self.accounts.aclose()
 

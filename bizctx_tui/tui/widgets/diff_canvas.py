@@ -146,8 +146,9 @@ class DiffCanvas(ScrollView):
         self._know_looks()
         base = self._looks["base"]
         if self._layout_now is None and self._comparison is not None and self._comparison.diff:
-            # The first frame comes before the event that tells the width.
-            self._lay_out()
+            # The first frame comes before the event that tells the width. What is being drawn
+            # is not to be drawn again for it.
+            self._rebuild(None)
         layout, paint = self._layout_now, self._paint
         if layout is None or paint is None:
             words = COMPARING if y == 0 else ""
@@ -170,9 +171,10 @@ class DiffCanvas(ScrollView):
     def _lay_out(self) -> None:
         """Make the rows anew, with what was in sight still there."""
         self._rebuild(self._top_row())
+        self.refresh()
 
     def _rebuild(self, keep: tuple[Row, int, int] | None) -> None:
-        """Make the rows anew.
+        """Make the rows anew; to draw them is left to the caller.
 
         Args:
             keep: A row, which of its lines, and on which line of the viewport it stays.
@@ -182,7 +184,6 @@ class DiffCanvas(ScrollView):
         pairing = comparison.pairing if comparison is not None else None
         self._stop_measuring()
         if comparison is None or diff is None or pairing is None or width <= 0:
-            self.refresh()
             return
         rows = Rows(diff, pairing, side_by_side=self.side_by_side, opened=self._opened)
         layout = self._layout_now = DiffLayout(diff, pairing, rows, width)
@@ -195,7 +196,6 @@ class DiffCanvas(ScrollView):
             top = layout.top(rows.find(row)) + line - at
         layout.settle(max(0, top), self.scrollable_content_region.height)
         self._fit(top)
-        self.refresh()
 
     def _top_row(self) -> tuple[Row, int, int] | None:
         layout = self._layout_now

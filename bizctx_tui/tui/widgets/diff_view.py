@@ -264,3 +264,4 @@ class DiffView(DiffCanvas, can_focus=True):
                 keep = layout.rows[row], 0, at
         self._opened = opened
         self._rebuild(keep)
+        self.refresh()
