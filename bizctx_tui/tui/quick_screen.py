@@ -9,7 +9,6 @@ from typing import Final, TypeVar
 
 from textual import events
 from textual.screen import Screen
-from textual.widgets._toast import ToastRack
 
 from bizctx_tui.tui.compositor import RowCompositor
 
@@ -32,11 +31,6 @@ class QuickScreen(Screen[Outcome]):
         self._last_frame = 0.0
         self._next_frame: asyncio.TimerHandle | None = None
         self._is_held = False
-
-    def _on_mount(self, event: events.Mount) -> None:
-        for rack in self.query_children(ToastRack):
-            # Else the library hides it after the first frame, and draws everything again.
-            rack.display = False
 
     def may_show(self, go_on: Callable[[], None]) -> bool:
         """Whether what changed may be drawn now.
