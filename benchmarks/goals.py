@@ -8,6 +8,9 @@ from typing import Final
 from benchmarks.names import (
     BIZCTX,
     BURST,
+    DIFF_BLOCK,
+    DIFF_CHANGES,
+    DIFF_PAINT,
     EMPTY_APP,
     KEY_LARGE,
     KEY_SMALL,
@@ -21,6 +24,7 @@ from benchmarks.names import (
     WORST_KEY,
     WORST_OPEN,
     WORST_PAGE,
+    is_earlier,
 )
 from benchmarks.samples import Samples
 
@@ -40,6 +44,21 @@ class Goal:
     figure: str
     limit: float
     against: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class CaseGoal:
+    """A limit that every case of a measurement has to keep.
+
+    Attributes:
+        what: The measurement.
+        figure: Which figure of each case, or ``max`` for its worst sample.
+        limit: The most that it may be.
+    """
+
+    what: str
+    figure: str
+    limit: float
 
 
 @dataclass(frozen=True)
@@ -74,8 +93,25 @@ GOALS: Final = (
     Goal(RESIDENT, "p50", 1.5, (RESIDENT, EMPTY_APP)),
 )
 
-WORST_LIMITS: Final = {WORST_OPEN: 300.0, WORST_KEY: 100.0, WORST_PAGE: 100.0}
-"""The most milliseconds that the loop may be blocked, each time."""
+CASE_GOALS: Final = (
+    CaseGoal(WORST_OPEN, "max", 300),
+    CaseGoal(WORST_KEY, "max", 100),
+    CaseGoal(WORST_PAGE, "max", 100),
+    CaseGoal(DIFF_PAINT, "p50", 50),
+    CaseGoal(DIFF_CHANGES, "p50", 50),
+    CaseGoal(DIFF_BLOCK, "max", 50),
+)
+"""Milliseconds that no case may take longer than."""
+
+
+def hardest(samples: Samples, goal: CaseGoal) -> float | None:
+    """The figure of the case that took longest; None when none was measured."""
+    values = [
+        max(series.values) if goal.figure == "max" else float(getattr(series.figures, goal.figure))
+        for (what, subject), series in samples.series.items()
+        if what == goal.what and not is_earlier(subject)
+    ]
+    return round(max(values), 2) if values else None
 
 
 def verdicts(samples: Samples, subject: str = BIZCTX) -> list[Verdict]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from benchmarks.comparison import comparisons
 from benchmarks.figures import Figures
-from benchmarks.goals import WORST_LIMITS, Verdict, verdicts
+from benchmarks.goals import CASE_GOALS, Verdict, hardest, verdicts
 from benchmarks.names import BIZCTX, WORST_KEY, WORST_OPEN, WORST_PAGE, is_earlier
 from benchmarks.samples import Samples, Series
 
@@ -35,15 +35,13 @@ def as_json(samples: Samples, facts: dict[str, object]) -> dict[str, object]:
         ]
         + [
             {
-                "what": what,
-                "figure": "max",
-                "limit": limit,
+                **asdict(goal),
                 "against": None,
                 "found": worst,
-                "met": worst <= limit,
+                "met": worst <= goal.limit,
             }
-            for what, limit in WORST_LIMITS.items()
-            if (worst := _largest(samples, what)) is not None
+            for goal in CASE_GOALS
+            if (worst := hardest(samples, goal)) is not None
         ],
         "comparisons": [asdict(row) for row in comparisons(samples)],
         "notes": samples.notes,
@@ -61,15 +59,6 @@ def _series(series: Series) -> dict[str, object]:
 
 def _figures(found: Figures | None) -> dict[str, float] | None:
     return None if found is None else asdict(found)
-
-
-def _largest(samples: Samples, what: str) -> float | None:
-    values = [
-        max(series.values)
-        for (of, subject), series in samples.series.items()
-        if of == what and not is_earlier(subject)
-    ]
-    return round(max(values), 2) if values else None
 
 
 def as_table(samples: Samples) -> str:
@@ -113,6 +102,7 @@ def _worst_texts(samples: Samples) -> Iterable[str]:
         return
     yield "\nworst texts: longest block of the loop (ms); * is over the goal"
     yield f"  {'':<38}{'opening':>10}{'one key':>10}{'one page':>10}"
+    limits = {goal.what: goal.limit for goal in CASE_GOALS}
     for name in names:
         cells = []
         for what in _WORST:
@@ -121,7 +111,7 @@ def _worst_texts(samples: Samples) -> Iterable[str]:
                 cells.append("-")
             else:
                 most = max(series.values)
-                cells.append(f"{'*' if most > WORST_LIMITS[what] else ''}{most:.0f}")
+                cells.append(f"{'*' if most > limits[what] else ''}{most:.0f}")
         yield f"  {name:<38}" + "".join(f"{cell:>10}" for cell in cells)
 
 
@@ -145,10 +135,11 @@ def _goals(samples: Samples) -> Iterable[str]:
         for verdict in verdicts(samples, subject):
             if verdict.found is not None:
                 yield f"  {_told(verdict):<7} {subject}: {_sentence(verdict)}"
-    for what, limit in WORST_LIMITS.items():
-        worst = _largest(samples, what)
+    for goal in CASE_GOALS:
+        worst = hardest(samples, goal)
         if worst is not None:
-            yield f"  {'met' if worst <= limit else 'MISSED':<7} {what}: {worst:g} (≤ {limit:g})"
+            told = "met" if worst <= goal.limit else "MISSED"
+            yield f"  {told:<7} {goal.what}, {goal.figure}: {worst:g} (≤ {goal.limit:g})"
 
 
 def _told(verdict: Verdict) -> str:
