@@ -58,8 +58,10 @@ class QuickScreen(Screen[Outcome]):
 
     def _is_seen(self) -> bool:
         """Whether anything of it may be seen; the library counts what an opaque screen covers."""
+        if not self.is_current:
+            return False
         front = self.app.screen
-        return front is self or (self.is_current and front.styles.background.a < 1)
+        return front is self or front.styles.background.a < 1
 
     def _wants_frame(self) -> bool:
         return bool(
