@@ -17,5 +17,5 @@ def prepare(app: App[Any], screen: Screen[Any]) -> None:
 def withdraw(screen: Screen[Any]) -> None:
     """A screen that was prepared will not be shown after all."""
     # The one in front goes by itself.
-    if screen.is_running and not screen.is_current:
+    if screen.is_attached and not screen.is_current:
         screen.remove()

@@ -174,3 +174,13 @@ async def test_what_an_opaque_review_covers_is_not_drawn() -> None:
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.screen_stack[0])
         assert app.frames
+
+
+async def test_what_is_withdrawn_at_once_leaves_no_review() -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        with Reviewing(app).expected():
+            assert len(app.reviews()) == 1
+        await until(pilot, lambda: not app.reviews())
+        await pilot.pause(0.1)
+        assert not app.reviews()
