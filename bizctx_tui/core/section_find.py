@@ -15,6 +15,9 @@ BETWEEN: Final = " > "
 """What stands between the headings of a path."""
 
 _SHOWN: Final = 12
+_AROUND: Final = " \t\r\n"
+"""What markdown leaves out around a heading; any other blank may be all that its title has."""
+
 _PARTED: Final = re.compile(r"\s+>\s+")
 _BLANKS: Final = re.compile(r"\s+")
 
@@ -39,7 +42,7 @@ def heading_name(typed: str) -> HeadingName:
     Raises:
         ParamValidationError: It is empty, or more than one line.
     """
-    typed = typed.strip()
+    typed = typed.strip(_AROUND)
     if not typed or Document(typed).line_count > 1:
         raise ParamValidationError(
             f"{typed!r} cannot be a heading.",
@@ -50,16 +53,17 @@ def heading_name(typed: str) -> HeadingName:
     found = Outline.of(Document(typed)).headings
     if not found:
         return HeadingName(typed, title_of(typed), 0)
-    words = typed.lstrip("#").strip()
+    words = typed.lstrip("#").strip(_AROUND)
     return HeadingName(words, found[0].title, found[0].level)
 
 
 def parted(typed: str) -> tuple[str, str]:
     """A path as what stands before its last heading, and that heading."""
     before = ""
-    for between in _PARTED.finditer(typed.strip()):
-        before = typed.strip()[: between.start()]
-    return before, _PARTED.split(typed.strip())[-1]
+    typed = typed.strip(_AROUND)
+    for between in _PARTED.finditer(typed):
+        before = typed[: between.start()]
+    return before, _PARTED.split(typed)[-1]
 
 
 def find_section(outline: Outline, typed: str) -> Section:
@@ -76,7 +80,7 @@ def find_section(outline: Outline, typed: str) -> Section:
         ParamValidationError: It cannot be a heading.
     """
     readings = [[heading_name(typed)]]
-    path = _PARTED.split(typed.strip())
+    path = _PARTED.split(typed.strip(_AROUND))
     if len(path) > 1:
         readings.append([heading_name(part) for part in path])
     for alike in (str, _folded):
@@ -114,7 +118,7 @@ def _is_named(
 
 
 def _folded(title: str) -> str:
-    return _BLANKS.sub(" ", title).casefold()
+    return _BLANKS.sub(" ", title).strip().casefold()
 
 
 def _ambiguous(outline: Outline, typed: str, found: Sequence[Section]) -> SectionError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import assume, event, given, settings
+from hypothesis import assume, event, example, given, settings
 from hypothesis import strategies as st
 
 from bizctx_tui.core.outline import Outline
@@ -271,6 +271,7 @@ def shape(outline: Outline) -> list[tuple[int, str]]:
 
 @settings(max_examples=400, deadline=None)
 @given(PAGES.map("".join), CONTENT, st.integers(0, 8), st.sampled_from(["replace", "append"]))
+@example("#\n# A\n\x0c\n===\n", "text", 2, "replace")
 def test_nothing_outside_of_the_section_changes(
     text: str, content: str, number: int, way: str
 ) -> None:

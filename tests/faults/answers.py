@@ -26,8 +26,11 @@ from tests.faults.keys import press
 from tests.faults.reviews import Shown
 from tests.support.pilot import screen_text
 
-PATIENCE_SECONDS: Final = 15.0
+PATIENCE_SECONDS: Final = 30.0
 """After which a person who waits for the app is stuck."""
+_LONGEST_WAIT: Final = 15.0
+"""After which everybody presses escape: an app without a connection tries again for some time,
+each time that it is asked."""
 
 _PAUSE_SECONDS: Final = 0.005
 _SOON_SECONDS: Final = 1.0
@@ -74,7 +77,7 @@ class Hand:
         self._take = take
         self._is_offered_again = False
         self._confirmed: Confirmed | None = None
-        self._patience = random.choice((0.6, 2.0, PATIENCE_SECONDS))
+        self._patience = random.choice((0.6, 2.0, _LONGEST_WAIT))
 
     async def settle(self) -> None:
         """Answer everything.
