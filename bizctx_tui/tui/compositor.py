@@ -91,14 +91,12 @@ class RowCompositor(Compositor):
                 Region(seen.x - region.x, rows.start - region.y, seen.width, len(rows))
             )
             for y, strip in zip(rows, strips, strict=True):
-                own = [cut for cut in cuts[y] if seen.x <= cut <= seen.right]
                 row = chops[y]
-                # In one piece it is what it was; dividing it would be remembered with it.
-                is_whole = len(own) == 2 and strip.cell_length == own[1] - seen.x
-                pieces = [strip] if is_whole else strip.divide([cut - seen.x for cut in own[1:]])
-                for (cut, end), piece in zip(_pairs(own), pieces, strict=False):
+                own = [cut for cut in cuts[y] if seen.x <= cut <= seen.right]
+                for cut, end in _pairs(own):
+                    # Only what is seen is cut out: the strip remembers each piece.
                     if row[cut] is None:
-                        row[cut] = piece
+                        row[cut] = strip.crop(cut - seen.x, end - seen.x)
                         missing[y] -= part.x < end and cut < part.right
 
 
