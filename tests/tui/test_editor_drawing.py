@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from bizctx_tui.core.text.buffer import Buffer
 from bizctx_tui.core.text.document import Position
-from bizctx_tui.tui.widgets.editor.paint import CACHED_ROWS, Marks, Painter, row_view
+from bizctx_tui.tui.widgets.editor.paint import CACHED_ROWS, Drawn, Marks, Painter, row_view
 from bizctx_tui.tui.widgets.editor.rows import RowMap
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from tests.support.editor_host import (
@@ -250,7 +250,7 @@ async def test_no_row_is_ever_left_old(seed: int) -> None:
 def test_only_the_rows_drawn_last_are_kept() -> None:
     painter = Painter(lambda name: Style.null())
 
-    def draw(number: int) -> tuple[Strip, Strip]:
+    def draw(number: int) -> tuple[Drawn, Drawn]:
         line = f"line {number}"
         view = row_view(
             line, 0, len(line), None, cursor=-1, active=False, selected=(0, 0),
