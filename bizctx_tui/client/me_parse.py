@@ -10,7 +10,7 @@ from typing import Final, cast
 
 from bizctx_tui.client import me_lean
 from bizctx_tui.client.me_lean import LeanMe, WrongShape, lean_me
-from bizctx_tui.core.models import Me
+from bizctx_tui.core.models import Me, with_shared_permissions
 
 INLINE_BYTES: Final = 512 * 1024
 """Longer answers are parsed in a process of its own: ``json.loads`` of 30 MB holds the
@@ -56,7 +56,7 @@ async def parse_me(body: bytes) -> Me:
     if process.returncode != 0:
         # Not tried here: what broke the child, such as too little memory, would break us.
         raise WrongShape(f"the process that parses it ended with {process.returncode}")
-    result = json.loads(written)
+    result = json.loads(written, object_hook=with_shared_permissions)
     if "me" not in result:
         raise WrongShape(result["why"], result["field"])
     return _model(cast(LeanMe, result["me"]))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, computed_field
+from pydantic import AfterValidator, BaseModel, ConfigDict, computed_field
 
 Level = Literal["organization", "project"]
 Region = Literal["us", "eu", "in"]
@@ -65,8 +66,26 @@ class BusinessContextChain(_Frozen):
     project: BusinessContext
 
 
+@lru_cache(maxsize=256)
+def _held_once(permissions: tuple[str, ...]) -> tuple[str, ...]:
+    """The first of all equal ones: thousands of projects list the same, by role."""
+    return permissions
+
+
+def with_shared_permissions(entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry of a list with its permissions held once, together with all equal ones.
+
+    To be given to ``json.loads``, which hands over each object as soon as it is read: the
+    permissions of a long list are never all in memory, and that is most of what is in it.
+    """
+    permissions = entry.get("permissions")
+    if isinstance(permissions, list) and all(isinstance(one, str) for one in permissions):
+        entry["permissions"] = _held_once(tuple(permissions))
+    return entry
+
+
 class _Editable(_Frozen):
-    permissions: tuple[str, ...] | None = None
+    permissions: Annotated[tuple[str, ...], AfterValidator(_held_once)] | None = None
 
     @property
     def may_edit(self) -> bool | None:

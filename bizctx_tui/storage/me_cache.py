@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bizctx_tui.core.document_key import Access
 from bizctx_tui.core.hidden import Hidden
-from bizctx_tui.core.models import Me
+from bizctx_tui.core.models import Me, with_shared_permissions
 from bizctx_tui.errors import StorageError
 from bizctx_tui.files.private import read_private, write_private
 
@@ -76,7 +76,8 @@ class MeCache:
             return Miss("unreadable")
         try:
             # Not pydantic's own reader: it refuses the lone surrogates a name may hold.
-            file = _File.model_validate(json.loads(data))
+            found = json.loads(data, object_hook=with_shared_permissions)
+            file = _File.model_validate(found)
         except (ValidationError, ValueError, RecursionError):
             return Miss("corrupt")
         if Access(file.region, file.base_url, file.principal) != key:

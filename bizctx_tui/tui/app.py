@@ -37,6 +37,7 @@ from bizctx_tui.tui.later import load_later
 from bizctx_tui.tui.palette import palette_entries
 from bizctx_tui.tui.photographer import Photographer
 from bizctx_tui.tui.screens.workspace import WorkspaceScreen
+from bizctx_tui.tui.stylesheet import LastingStylesheet
 from bizctx_tui.tui.switchboard import Switchboard
 from bizctx_tui.tui.turns import Turns
 from bizctx_tui.tui.widgets.editor.keys import EDITING
@@ -69,6 +70,7 @@ class BizctxApp(App[None]):
         picture: FirstPicture | None = None,
     ) -> None:
         super().__init__(driver_class=driver_over(picture) if picture and picture.shown else None)
+        self.stylesheet = LastingStylesheet(variables=self.stylesheet._variables)
         self._photographer = Photographer.beside(picture, gate.environ)
         self._collector = Collector(time.monotonic)
         self._turns = Turns()

@@ -4,12 +4,16 @@ The screen library takes the rectangle around everything that changed and goes t
 row of every widget in it. A key changes a row of the editor and the counter at the bottom,
 so for it that rectangle is nearly the whole screen. Here only the changed rows are gone
 through, and of each row only the widgets that are seen in it.
+
+A whole screen is drawn the same way: of a widget that lies behind others nothing is cut up,
+and kept in the library's caches, that nobody sees.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import cast
 
 from rich.console import RenderableType
 from textual._compositor import ChopsUpdate, Compositor
@@ -60,6 +64,15 @@ class RowCompositor(Compositor):
             self._draw(part, chops, cuts)
         return ChopsUpdate(chops, spans, ends)
 
+    def _render_chops(
+        self, crop: Region, is_rendered_line: Callable[[int], bool]
+    ) -> Sequence[Mapping[int, Strip]]:
+        # Only asked for the whole screen.
+        cuts = self.cuts
+        chops: list[Chops] = [dict.fromkeys(row[:-1]) for row in cuts]
+        self._draw(self.size.region, chops, cuts)
+        return cast(Sequence[Mapping[int, Strip]], chops)
+
     def _draw(self, part: Region, chops: list[Chops], cuts: list[list[int]]) -> None:
         """Fill the chops of the rows of a region, from the front widget to the back."""
         # How many of the chops in the region each row still lacks.
@@ -78,12 +91,12 @@ class RowCompositor(Compositor):
                 Region(seen.x - region.x, rows.start - region.y, seen.width, len(rows))
             )
             for y, strip in zip(rows, strips, strict=True):
-                own = [cut for cut in cuts[y] if seen.x <= cut <= seen.right]
                 row = chops[y]
-                pieces = strip.divide([cut - seen.x for cut in own[1:]])
-                for (cut, end), piece in zip(_pairs(own), pieces, strict=False):
+                own = [cut for cut in cuts[y] if seen.x <= cut <= seen.right]
+                for cut, end in _pairs(own):
+                    # Only what is seen is cut out: the strip remembers each piece.
                     if row[cut] is None:
-                        row[cut] = piece
+                        row[cut] = strip.crop(cut - seen.x, end - seen.x)
                         missing[y] -= part.x < end and cut < part.right
 
 

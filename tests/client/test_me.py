@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 import sys
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,21 @@ async def test_thirty_megabytes_are_parsed_elsewhere_while_the_loop_runs_on(
     assert len(spawned.pids) == 1
     assert spawned.pids[0] != os.getpid()
     assert ticks > 100
+
+
+async def test_permissions_that_thousands_of_projects_share_are_read_once() -> None:
+    names = [f"permission_to_do_{number}_things" for number in range(40)]
+    entry = {"name": "n", "organization_id": 1, "permissions": names}
+    body = json.dumps({"projects": {str(number): entry for number in range(500)}}).encode()
+    assert len(body) > INLINE_BYTES
+    tracemalloc.start()
+    try:
+        me = await parse_me(body)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert {project.permissions for project in me.projects} == {tuple(names)}
+    assert peak < 3 * len(body)
 
 
 async def test_the_api_reads_a_large_answer_whole(spawned: Spawned) -> None:

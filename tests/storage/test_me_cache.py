@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,6 +43,26 @@ def test_what_was_kept_comes_back(directory: Path) -> None:
     cache = MeCache(directory)
     cache.save(KEY, CACHED)
     assert cache.load(KEY) == CACHED
+
+
+def test_permissions_that_thousands_of_projects_share_are_read_once(directory: Path) -> None:
+    names = tuple(f"permission_to_do_{number}_things" for number in range(40))
+    projects = tuple(
+        Project(id=str(number), name="n", organization_id=1, permissions=names)
+        for number in range(500)
+    )
+    kept = replace(CACHED, me=Me(projects=projects))
+    cache = MeCache(directory)
+    cache.save(KEY, kept)
+    size = the_file(directory).stat().st_size
+    tracemalloc.start()
+    try:
+        assert cache.load(KEY) == kept
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    # The bytes, their text and the projects; every permission by itself is as much again.
+    assert peak < 3 * size
 
 
 def test_the_file_is_for_its_owner_only(directory: Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pyte
 import pytest
 from pyte.screens import Char
+from rich.segment import Segment
 from textual._compositor import ChopsUpdate, Compositor
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -98,6 +99,40 @@ async def test_it_shows_the_same(chance: random.Random) -> None:
             if any(visible):
                 library, ours = both(app.screen, [one for one in visible if one])
                 assert ours == library
+
+
+def as_drawn(chops: Sequence[Mapping[int, Strip]]) -> list[list[Segment]]:
+    return [list(Strip.join(row.values()).simplify()) for row in chops]
+
+
+async def test_it_shows_the_same_of_a_whole_screen() -> None:
+    app = Host()
+    async with app.run_test(size=SIZE):
+        compositor = app.screen._compositor
+        compositor.__class__ = RowCompositor
+        whole = Region(0, 0, *SIZE)
+        library, ours = (
+            as_drawn(kind._render_chops(compositor, whole, lambda y: True))
+            for kind in (Compositor, RowCompositor)
+        )
+        assert ours == library
+
+
+async def test_what_is_hidden_behind_others_is_not_drawn_with_the_whole_screen() -> None:
+    app = Host()
+    async with app.run_test(size=SIZE):
+        compositor = app.screen._compositor
+        compositor.__class__ = RowCompositor
+        over = app.screen.query_one("#over")
+        over.styles.offset = (0, 0)
+        over.styles.width, over.styles.height = SIZE
+        await app.animator.wait_until_complete()
+        app.screen._refresh_layout()
+        for widget in app.screen.query(Rows):
+            widget.asked = 0
+        compositor.render_full_update()
+        asked = {str(widget.id): widget.asked for widget in app.screen.query(Rows) if widget.asked}
+        assert asked == {"over": SIZE[1]}
 
 
 async def test_nothing_visible_is_no_update() -> None:

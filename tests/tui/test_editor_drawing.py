@@ -6,12 +6,14 @@ import random
 
 import pytest
 from rich.cells import cell_len
+from rich.style import Style
 from textual import events
 from textual.geometry import Offset
 from textual.strip import Strip
 
 from bizctx_tui.core.text.buffer import Buffer
 from bizctx_tui.core.text.document import Position
+from bizctx_tui.tui.widgets.editor.paint import CACHED_ROWS, Drawn, Marks, Painter, row_view
 from bizctx_tui.tui.widgets.editor.rows import RowMap
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from tests.support.editor_host import (
@@ -243,3 +245,22 @@ async def test_no_row_is_ever_left_old(seed: int) -> None:
             fresh = RowMap(buffer.document, editor.size.width - GUTTER - 2)
             assert editor.virtual_size.height == fresh.row_count
             assert sum(1 for strip in strips(editor) if with_style(strip, "reverse")) == 1
+
+
+def test_only_the_rows_drawn_last_are_kept() -> None:
+    painter = Painter(lambda name: Style.null())
+
+    def draw(number: int) -> tuple[Drawn, Drawn]:
+        line = f"line {number}"
+        view = row_view(
+            line, 0, len(line), None, cursor=-1, active=False, selected=(0, 0),
+            ending_selected=False,
+        )  # fmt: skip
+        return painter.text(view, 20), painter.gutter(number, 6, False, Marks("same", False))
+
+    drawn = [draw(number) for number in range(1, CACHED_ROWS + 3)]
+    kept = [
+        [draw(number)[part] is drawn[number - 1][part] for part in (0, 1)]
+        for number in (CACHED_ROWS + 2, 3, 1)
+    ]
+    assert kept == [[True, True], [True, True], [False, False]]

@@ -19,7 +19,8 @@ class Comparison:
 
     def __init__(self, buffer: Buffer, text: str) -> None:
         self._buffer = buffer
-        self._base = Document(text)
+        # Mostly it begins with the same text, whose lines need not be held twice.
+        self._base = buffer.document.copy() if text == buffer.text else Document(text)
         self._revision = buffer.revision
         self._lines = buffer.document.line_count
         # Lines that are known to agree, with their endings.

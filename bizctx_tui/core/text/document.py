@@ -60,6 +60,15 @@ class Document:
         self._frequency = Counter(self._endings)
         self._character_count = len(text)
 
+    def copy(self) -> Document:
+        """The same text, to be edited by itself; the two share what they have in common."""
+        copy = Document()
+        copy._lines = self._lines.copy()
+        copy._endings = self._endings.copy()
+        copy._frequency = self._frequency.copy()
+        copy._character_count = self._character_count
+        return copy
+
     @property
     def text(self) -> str:
         """The whole text, exactly."""

@@ -73,3 +73,15 @@ def test_a_buffer_far_ahead_is_read_anew() -> None:
         buffer.backspace()
     buffer.replace(Position(0, 0), Position(0, 1), "c")
     assert comparison.differs
+
+
+def test_lines_that_are_the_same_are_held_once() -> None:
+    buffer = Buffer("first line\nsecond line\n")
+    comparison = Comparison(buffer, buffer.text)
+    lines = [buffer.document.line(index) for index in range(2)]
+    buffer.replace(Position(0, 0), Position(0, 5), "1st")
+    assert comparison.differs
+    for index, line in enumerate(lines):
+        assert comparison._base.line(index) is line
+    buffer.undo()
+    assert not comparison.differs

@@ -146,3 +146,14 @@ def test_clamp_gives_the_nearest_position() -> None:
     assert document.clamp(Position(0, 7)) == Position(0, 3)
     assert document.clamp(Position(1, -7)) == Position(1, 0)
     assert document.clamp(Position(9, 0)) == Position(1, 1)
+
+
+@given(hostile, hostile, st.integers(0, 20), st.integers(0, 20))
+def test_a_copy_is_edited_by_itself(text: str, inserted: str, one: int, other: int) -> None:
+    document, alone = Document(text), Document(text)
+    copy = document.copy()
+    start, end = (document.position(offset) for offset in sorted((one, other)))
+    copy.replace(start, end, inserted)
+    alone.replace(start, end, inserted)
+    assert_is(document, text)
+    assert_is(copy, alone.text)

@@ -319,12 +319,10 @@ class EditorCanvas(ScrollView):
         gutter = self._gutter_width()
         left, right = view.left, view.left + width - gutter
         text = self._painter.text(row, right)
-        return Strip.join(
-            [
-                self._painter.gutter(number, gutter, row.cursor >= 0, marks),
-                text.crop(left, right) if left else text,
-            ]
-        )
+        if left:
+            text = tuple(Strip(text, right).crop(left, right))
+        drawn = (*self._painter.gutter(number, gutter, row.cursor >= 0, marks), *text)
+        return Strip(drawn, gutter + max(0, width - gutter))
 
     def _row_key(self, view: BufferView, index: int) -> tuple[int, Marks, RowView] | None:
         """The line number (0 where a line goes on), the marks and the text of a row.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -25,14 +25,22 @@ COMPONENTS: Final = frozenset(
 )  # fmt: skip
 """The names that a stylesheet can give looks to."""
 
-_CACHED_ROWS: Final = 2_000
-_CACHED_LINES: Final = 2_000
+CACHED_ROWS: Final = 256
+"""Rows that are kept as drawn, and as many line numbers: some screens full.
 
+A drawn row takes a kilobyte, and is drawn anew in a tenth of a millisecond.
+"""
+
+_CACHED_LINES: Final = 2_000
 
 _STATE_SIGNS: Final[dict[LineState, str]] = {
     "same": " ", "changed": "▎", "cut_above": "▔", "cut_below": "▁",
 }  # fmt: skip
 _STATE_STYLES: Final = {"changed": "changed", "cut_above": "cut", "cut_below": "cut"}
+
+
+Drawn = tuple[Segment, ...]
+"""What stands in a row, from the left. A strip would take as much again for caches of its own."""
 
 
 class Marks(NamedTuple):
@@ -121,8 +129,8 @@ class Painter:
     def __init__(self, component: Callable[[str], Style]) -> None:
         self._component = component
         self._styles: dict[tuple[str, ...], Style] = {}
-        self._rows: dict[tuple[RowView, int], Strip] = {}
-        self._gutters: dict[tuple[int, int, bool, Marks], Strip] = {}
+        self._rows: dict[tuple[RowView, int], Drawn] = {}
+        self._gutters: dict[tuple[int, int, bool, Marks], Drawn] = {}
         self._spans: dict[tuple[str, State], list[Span]] = {}
 
     def forget_styles(self) -> None:
@@ -131,7 +139,7 @@ class Painter:
         self._rows.clear()
         self._gutters.clear()
 
-    def gutter(self, number: int, width: int, on_cursor_row: bool, marks: Marks) -> Strip:
+    def gutter(self, number: int, width: int, on_cursor_row: bool, marks: Marks) -> Drawn:
         """The line number, right-aligned with a mark on each side.
 
         Args:
@@ -141,21 +149,19 @@ class Painter:
             marks: What is said about the row.
         """
         key = (number, width, on_cursor_row, marks)
-        strip = self._gutters.get(key)
-        if strip is None:
-            if len(self._gutters) >= _CACHED_ROWS:
-                self._gutters.clear()
+        drawn = self._gutters.get(key)
+        if drawn is None:
+            _make_room(self._gutters)
             base = ("gutter", *(["gutter-cursor"] if on_cursor_row else []))
             state = () if marks.state == "same" else (_STATE_STYLES[marks.state],)
-            segments = [
+            drawn = self._gutters[key] = (
                 Segment(_STATE_SIGNS[marks.state], self._style(*base, *state)),
                 Segment(f"{number or '':>{width - 2}}", self._style(*base)),
                 Segment("•" if marks.found else " ", self._style(*base, *["found"][: marks.found])),
-            ]
-            strip = self._gutters[key] = Strip(segments, width)
-        return strip
+            )
+        return drawn
 
-    def text(self, view: RowView, width: int) -> Strip:
+    def text(self, view: RowView, width: int) -> Drawn:
         """The text of a row.
 
         Args:
@@ -163,10 +169,9 @@ class Painter:
             width: Cells to fill.
         """
         key = (view, width)
-        strip = self._rows.get(key)
-        if strip is None:
-            if len(self._rows) >= _CACHED_ROWS:
-                self._rows.clear()
+        drawn = self._rows.get(key)
+        if drawn is None:
+            _make_room(self._rows)
             base = ("cursor-line",) if view.cursor >= 0 else ()
             segments = [
                 Segment(text, self._style("text", *base, *names))
@@ -175,8 +180,8 @@ class Painter:
             # Measured by the screen library itself: a row that it thinks longer or
             # shorter than it is would push everything to the right of it out of place.
             strip = Strip(segments).adjust_cell_length(width, self._style("text", *base))
-            self._rows[key] = strip
-        return strip
+            drawn = self._rows[key] = tuple(strip)
+        return drawn
 
     def placeholder(self, text: str, width: int) -> Strip:
         """One row of what is shown in the place of a document."""
@@ -233,6 +238,12 @@ class Painter:
             style = Style.combine([self._component(f"editor--{name}") for name in names])
             self._styles[names] = style
         return style
+
+
+def _make_room(rows: dict[Any, Drawn]) -> None:
+    """Forget the row that was drawn first, if there are as many as are kept."""
+    if len(rows) >= CACHED_ROWS:
+        del rows[next(iter(rows))]
 
 
 def _drawn(view: RowView) -> Iterable[tuple[int, str]]:
