@@ -21,6 +21,7 @@ WORST_PAGE: Final = "worst texts, one page: longest block of the loop (ms)"
 DIFF_PAINT: Final = "review, first frame (ms)"
 DIFF_CHANGES: Final = "review, changes on the screen (ms)"
 DIFF_BLOCK: Final = "review, opening: longest block of the loop (ms)"
+DIFF_IN_APP: Final = "review in the app: server's answer to the changes (ms)"
 DIFF_MOVE: Final = "review, one key: longest block of the loop (ms)"
 
 BIZCTX: Final = "bizctx"

@@ -7,13 +7,24 @@ import socket
 from collections.abc import Mapping
 from contextlib import ExitStack
 
+from benchmarks import shelf
 from benchmarks.bench import Bench
 from benchmarks.documents import LARGE, mixed
-from benchmarks.names import DIFF_BLOCK, DIFF_CHANGES, DIFF_MOVE, DIFF_PAINT
+from benchmarks.names import DIFF_BLOCK, DIFF_CHANGES, DIFF_IN_APP, DIFF_MOVE, DIFF_PAINT
 from benchmarks.pty_session import PtySession
-from benchmarks.subjects import PAGE_DOWN, PROGRAMS, Subject, own_environment, python
+from benchmarks.servers import ADDRESS, StampingProxy
+from benchmarks.subjects import (
+    PAGE_DOWN,
+    PROGRAMS,
+    Subject,
+    bizctx,
+    open_project,
+    own_environment,
+    python,
+)
 
 _END, _HOME, _ESCAPE = b"\x1b[F", b"\x1b[H", b"\x1b"
+_SAVE, _SELECT_ALL = b"\x13", b"\x01"
 _QUIET = 0.3
 _CHANGES = ("change 1 of", "Nothing changes")
 
@@ -38,6 +49,12 @@ def cases() -> Mapping[str, tuple[str, str]]:
 
 
 def measure_diff(bench: Bench) -> None:
+    """The review alone in each case, and the whole app in some."""
+    _measure_alone(bench)
+    _measure_in_app(bench)
+
+
+def _measure_alone(bench: Bench) -> None:
     """Each case in a program of its own, opened some times; the first is the hardest."""
     for name, (before, after) in cases().items():
         for package in bench.packages[:1]:
@@ -88,6 +105,31 @@ def _review(bench: Bench, subject: Subject, watch: socket.socket) -> None:
             subject.screen.feed(chunk.data)
         bench.samples.add(DIFF_MOVE, subject.name, _longest(watch))
     subject.press(_ESCAPE, lambda screen: "press o" in screen.text, quiet=_QUIET)
+
+
+def _measure_in_app(bench: Bench) -> None:
+    """From the server's answer to the changes, on a document whose whole text was replaced."""
+    texts = {"5 % of lines": _edited(shelf.opened_text(0), 0.05), "another text": mixed(LARGE, 7)}
+    with ExitStack() as stack:
+        proxy = stack.enter_context(StampingProxy(bench.server[ADDRESS], bench.home()))
+        server = {**bench.server, ADDRESS: proxy.address}
+        for name, text in texts.items():
+            subject = bizctx(stack, bench.packages[0], bench.home(), server)
+            open_project(subject, shelf.opened_project(0)[0])
+            pasted = b"\x1b[200~" + text.replace("\n", "\r").encode() + b"\x1b[201~"
+            subject.play(
+                [_SELECT_ALL, pasted], [lambda screen: "unsaved" in screen.text], quiet=1.0
+            )
+            for _ in range(bench.effort.reviews):
+                _review_in_app(bench, subject, proxy, name)
+
+
+def _review_in_app(bench: Bench, subject: Subject, proxy: StampingProxy, name: str) -> None:
+    played = subject.play([_SAVE], [lambda screen: "change 1 of" in screen.text], quiet=_QUIET)
+    sent, shown = played.sent[0], played.shown[0]
+    answered = max(at for at in proxy.sent() if sent < at < shown)
+    bench.samples.add(DIFF_IN_APP, name, (shown - answered) * 1000, played.size, played.cpu * 1000)
+    subject.press(_ESCAPE, lambda screen: "Nothing was saved" in screen.text, quiet=_QUIET)
 
 
 def _longest(watch: socket.socket) -> float:

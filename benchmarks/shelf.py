@@ -24,7 +24,7 @@ WORST: Final = tuple(worst_texts())
 
 def documents() -> Sequence[str]:
     """The texts of the generated projects in their order; those behind them are empty."""
-    opened = [mixed(LARGE, seed) for seed in range(_FIRST_OPENED, _FIRST_OPENED + OPENED)]
+    opened = [opened_text(number) for number in range(OPENED)]
     return [
         mixed(LARGE, LARGE_SEED),
         mixed(SMALL, SMALL_SEED),
@@ -42,6 +42,11 @@ def opened_project(number: int) -> tuple[int, str]:
     """One of the documents to be opened: its project, and a word that only it has."""
     seed = _FIRST_OPENED + number
     return FIRST_EXTRA_ID + seed, f"Title{seed} of"
+
+
+def opened_text(number: int) -> str:
+    """The text of one of the documents to be opened."""
+    return mixed(LARGE, _FIRST_OPENED + number)
 
 
 def worst_project(name: str) -> int:

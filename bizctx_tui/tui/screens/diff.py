@@ -141,9 +141,9 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
     def text(self) -> str:
         """What is to be written: the new text without what was taken back."""
         diff = self._comparisons["mine"].diff
-        return (
-            diff.without(self._view("mine").taken_back) if diff is not None else self._subject.after
-        )
+        if diff is None:
+            return self._subject.after
+        return diff.without(self._view("mine").taken_back)
 
     def compose(self) -> ComposeResult:
         """The changes between what to know about them and what to do."""
