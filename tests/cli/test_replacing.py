@@ -143,8 +143,7 @@ def test_without_a_terminal_nobody_is_asked_and_nothing_is_sent(
 def test_ctrl_c_at_the_question_is_no_answer(environ: dict[str, str], server: DemoServer) -> None:
     with on_terminal(environ, "clear", "--diff") as terminal:
         terminal.wait_for("[y/N]")
-        terminal.send(ctrl("c"))
-        assert terminal.wait_for_exit() == 130
+        assert terminal.stop() == 130
         assert "may have been stored" not in terminal.text
     assert server.contents.get(PROJECT) != ""
 

@@ -144,6 +144,24 @@ class Terminal:
             if time.monotonic() > end or not self._read(0.05):
                 raise AssertionError(f"never saw {what!r}; the screen was:\n{screen}")
 
+    def stop(self, *, seconds: float = 20) -> int:
+        """Press ctrl+c at a question until the program ends.
+
+        A program that is about to wait for an answer can miss the first one: the system has
+        told it, and it looks only once something is typed. A person presses it again.
+
+        Returns:
+            Its exit code.
+        """
+        end = time.monotonic() + seconds
+        while self._process.poll() is None:
+            assert time.monotonic() < end, f"it did not end; the screen was:\n{self.text}"
+            self.send("\x03")
+            again = time.monotonic() + 1
+            while self._process.poll() is None and time.monotonic() < again:
+                self._read(0.05)
+        return self.wait_for_exit()
+
     def wait_for_exit(self, *, seconds: float = 20) -> int:
         """Read until the program ends, and all that it wrote.
 
