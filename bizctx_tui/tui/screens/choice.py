@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,13 +12,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.timer import Timer
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-LOOK_SECONDS: Final = 0.4
-"""How long the question is on the screen before enter counts: one that was meant for what
-was there before must not answer it."""
+from bizctx_tui.tui.look import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +61,14 @@ class ChoiceModal(ModalScreen[str | None]):
         self._answers = answers
         self._details = details
         self._typing_leaves = typing_leaves
-        self._look: Timer | None = None
+        self._look = Look(self)
         self._left = False
         self.typed: list[str] = []
-        self.is_armed = False
+
+    @property
+    def is_armed(self) -> bool:
         """Whether enter counts by now."""
+        return self._look.is_over
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -82,13 +82,7 @@ class ChoiceModal(ModalScreen[str | None]):
         options = self.query_one(OptionList)
         options.can_focus = False
         options.highlighted = 0
-        self.call_after_refresh(self._drawn)
-
-    def _drawn(self) -> None:
-        self._look = self.set_timer(LOOK_SECONDS, self._arm)
-
-    def _arm(self) -> None:
-        self.is_armed = True
+        self._look.begin()
 
     def on_key(self, event: events.Key) -> None:
         """Text is not an answer."""

@@ -13,7 +13,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from bizctx_tui.core.outline import Outline, OutlineReading
@@ -21,6 +20,7 @@ from bizctx_tui.core.settling import Settling
 from bizctx_tui.core.text.document import Document
 from bizctx_tui.core.visible import visible, visible_label
 from bizctx_tui.tui.deferred import Deferred
+from bizctx_tui.tui.look import Look
 from bizctx_tui.tui.screens.conflict_wording import (
     ANSWERS,
     conflict_bands,
@@ -37,10 +37,6 @@ from bizctx_tui.tui.widgets.conflict_view import ConflictView
 
 OVERWRITE_WORD: Final = "overwrite"
 """What must be typed to replace the whole of somebody else's text."""
-
-LOOK_SECONDS: Final = 0.4
-"""How long the conflict is on the screen before a key answers it: a letter that was meant
-for the text and arrives just as the screen opens must not."""
 
 _TOO_EARLY: Final = "That key came before the conflict could be seen. Press it again to answer."
 _ALL_SETTLED: Final = "All is settled. {finish} goes on to the review of the merged text."
@@ -86,7 +82,6 @@ class ConflictScreen(ModalScreen["Settled | Overwrite | None"]):
 
     Attributes:
         settling: The answers.
-        is_armed: Whether the keys that answer count by now.
     """
 
     CSS_PATH = "conflict.tcss"
@@ -121,13 +116,17 @@ class ConflictScreen(ModalScreen["Settled | Overwrite | None"]):
         merge = settling.merge
         self.settling = settling
         self._on_written = on_written
-        self.is_armed = False
         self._document = title
         self._lines = first_lines(merge)
         self._merged = merged_bands(merge)
         self._outline: Outline | None = None
-        self._look: Timer | None = None
+        self._look = Look(self, has_drawn=lambda: self.query_one(ConflictView).has_drawn)
         self._shows_merged = False
+
+    @property
+    def is_armed(self) -> bool:
+        """Whether the keys that answer count by now."""
+        return self._look.is_over
 
     def compose(self) -> ComposeResult:
         """The versions between what to know about them and what to do."""
@@ -149,11 +148,11 @@ class ConflictScreen(ModalScreen["Settled | Overwrite | None"]):
 
     def on_screen_resume(self) -> None:
         """The conflict is on the screen, for the first time or again: a look is due."""
-        self.call_after_refresh(self._await_look)
+        self._look.begin()
 
     def on_screen_suspend(self) -> None:
         """Something else is on the screen."""
-        self._stop_looking()
+        self._look.stop()
 
     # Answers
 
@@ -349,18 +348,6 @@ class ConflictScreen(ModalScreen["Settled | Overwrite | None"]):
             self._say(_TOO_EARLY)
             return False
         return True
-
-    def _await_look(self) -> None:
-        self._stop_looking()
-        self._look = self.set_timer(LOOK_SECONDS, self._arm)
-
-    def _arm(self) -> None:
-        self.is_armed = True
-
-    def _stop_looking(self) -> None:
-        self.is_armed = False
-        if self._look is not None:
-            self._look.stop()
 
     def _leave(self, outcome: Settled | Overwrite | None) -> None:
         # A second key of the same burst may still arrive here after the first one left.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -13,12 +13,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region
 from textual.screen import ModalScreen
-from textual.timer import Timer
 from textual.widgets import Input
 
 from bizctx_tui.core.diff.comparison import Comparison
 from bizctx_tui.core.visible import visible, visible_label
 from bizctx_tui.tui.diff_work import DiffWork
+from bizctx_tui.tui.look import Look
 from bizctx_tui.tui.quick_screen import QuickScreen
 from bizctx_tui.tui.screens.diff_wording import (
     CLEARS,
@@ -36,12 +36,6 @@ from bizctx_tui.tui.screens.diff_wording import (
 from bizctx_tui.tui.screens.for_review import NOTHING, ForReview
 from bizctx_tui.tui.widgets.diff_view import DiffView
 from bizctx_tui.tui.widgets.words import Sentence, Words
-
-LOOK_SECONDS: Final = 0.4
-"""How long the changes are on the screen before the key counts: a letter that was meant for
-the text and arrives just as the review opens must not save."""
-
-_FRAME_SECONDS: Final = 1 / 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +91,11 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
         self._work = DiffWork((), self._learned)
         self._comparing: asyncio.Future[None] | None = None
         self._answer = ""
-        self._look: Timer | None = None
-        self.is_armed = False
-        """Whether the key counts by now."""
+        self._look = Look(
+            self,
+            has_drawn=lambda: self._view(self.section).has_drawn,
+            on_over=self._show_words,
+        )
         if subject is not NOTHING:
             self.review(subject)
 
@@ -107,6 +103,11 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
     def subject(self) -> ForReview:
         """What is shown."""
         return self._subject
+
+    @property
+    def is_armed(self) -> bool:
+        """Whether the key counts by now."""
+        return self._look.is_over
 
     def review(self, subject: ForReview) -> None:
         """Begin to compare; what is known of it is shown as soon as this is on the screen."""
@@ -197,7 +198,7 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
                 if section == self.section:
                     self._show_words()
                     if not had_drawn:
-                        self._look_again()
+                        self._look.begin()
         if self.is_current:
             self.call_after_refresh(self._work.go_on)
 
@@ -205,32 +206,12 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
 
     def on_screen_resume(self) -> None:
         """The changes are on the screen, for the first time or again: a look is due."""
-        self._look_again()
+        self._look.begin()
         self.call_after_refresh(self._work.go_on)
 
     def on_screen_suspend(self) -> None:
         """Something else is on the screen."""
-        self._stop_looking()
-
-    def _look_again(self) -> None:
-        self._stop_looking()
-        self.call_after_refresh(self._await_look)
-
-    def _await_look(self) -> None:
-        self._stop_looking()
-        if self._view(self.section).has_drawn:
-            self._look = self.set_timer(LOOK_SECONDS, self._arm)
-        else:
-            self._look = self.set_timer(_FRAME_SECONDS, self._await_look)
-
-    def _stop_looking(self) -> None:
-        self.is_armed = False
-        if self._look is not None:
-            self._look.stop()
-
-    def _arm(self) -> None:
-        self.is_armed = True
-        self._show_words()
+        self._look.stop()
 
     # Keys
 
@@ -312,7 +293,7 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
             self._answer = ""
             self.set_focus(self._view(section), scroll_visible=False)
             if not self._view(section).has_drawn:
-                self._look_again()
+                self._look.begin()
         self._show_words()
 
     def _show_words(self) -> None:

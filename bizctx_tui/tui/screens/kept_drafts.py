@@ -16,12 +16,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from bizctx_tui.tui.keymaps.own_keys import own_key
+from bizctx_tui.tui.look import Look
 
 What = Literal["go_on", "compare", "history", "discard", "read_only", "take_over", "copy"]
-
-LOOK_SECONDS: Final = 0.4
-"""How long the drafts are on the screen before a key counts: one that was meant for what was
-there before must not decide about them."""
 
 _LEFT: Final[dict[What, tuple[str, str]]] = {
     "go_on": ("kept.go_on", "go on with it"),
@@ -122,8 +119,12 @@ class KeptDraftsModal(ModalScreen[Decision | None]):
         self._rows = rows
         self._start = start
         self._later = later
-        self.is_armed = False
+        self._look = Look(self, on_over=lambda: self.add_class("-armed"))
+
+    @property
+    def is_armed(self) -> bool:
         """Whether keys count by now."""
+        return self._look.is_over
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -139,11 +140,7 @@ class KeptDraftsModal(ModalScreen[Decision | None]):
         options.can_focus = False
         options.highlighted = min(self._start, len(self._rows) - 1)
         self._show_keys()
-        self.call_after_refresh(self.set_timer, LOOK_SECONDS, self._arm)
-
-    def _arm(self) -> None:
-        self.is_armed = True
-        self.add_class("-armed")
+        self._look.begin()
 
     @property
     def _pointed(self) -> int:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from bizctx_tui.core.markdown.address import judged
 from bizctx_tui.service.browser_sign_in import can_open_browser, open_browser
-from bizctx_tui.tui.screens.diff import LOOK_SECONDS
+from bizctx_tui.tui.look import Look
 
 OpenLinkOutcome = Literal["opened", "copied", "left"]
 
@@ -35,13 +35,17 @@ class OpenLinkModal(ModalScreen[OpenLinkOutcome]):
 
     def __init__(self, address: str) -> None:
         super().__init__()
-        self.is_armed = False
-        """Whether the key counts by now: a letter that was meant for the text opens nothing."""
+        self._look = Look(self)
         self._address = address
         self._judged = judged(address)
         self._refusal = self._judged.refusal
         if not self._refusal and not can_open_browser(os.environ):
             self._refusal = "This machine has no browser. Copy the address and open it elsewhere."
+
+    @property
+    def is_armed(self) -> bool:
+        """Whether the key counts by now: a letter that was meant for the text opens nothing."""
+        return self._look.is_over
 
     def compose(self) -> ComposeResult:
         with VerticalScroll() as box:
@@ -56,10 +60,7 @@ class OpenLinkModal(ModalScreen[OpenLinkOutcome]):
             yield Static(self._keys(), classes="keys", markup=False)
 
     def on_mount(self) -> None:
-        self.set_timer(LOOK_SECONDS, self._arm)
-
-    def _arm(self) -> None:
-        self.is_armed = True
+        self._look.begin()
 
     def _keys(self) -> str:
         keys = [] if self._refusal else ["y       open it in the browser"]
