@@ -18,7 +18,7 @@ _SHOWN: Final = 12
 _AROUND: Final = " \t\r\n"
 """What markdown leaves out around a heading; any other blank may be all that its title has."""
 
-_PARTED: Final = re.compile(r"\s+>\s+")
+_PARTED: Final = re.compile(r"(?<=\S)\s+>\s+(?=\S)")
 _BLANKS: Final = re.compile(r"\s+")
 
 

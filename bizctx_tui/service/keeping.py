@@ -58,8 +58,14 @@ class Keeper:
         keyed = [(self._key(scope), text) for scope, text in texts.items()]
 
         def keep(store: Store) -> None:
+            errors: list[StorageError] = []
             for key, text in keyed:
-                store.history.keep(key, text, how)
+                try:
+                    store.history.keep(key, text, how)
+                except StorageError as error:
+                    errors.append(error)
+            if errors:
+                raise errors[0]
 
         return await self._do(keep)
 

@@ -334,3 +334,9 @@ def test_a_path_leads_from_the_top() -> None:
         "Acme > Products",
         "Acme > Products > Anvils",
     ]
+
+
+@pytest.mark.parametrize("title", ["A >\u00a0", "\u00a0> B", "A\u00a0> B", "\x0c", "A >"])
+def test_a_heading_is_found_by_all_that_its_title_has(title: str) -> None:
+    text = f"# \n\nnone\n\n# {title}\n\nold\n"
+    assert replace_section(text, f"# {title}", "new") == f"# \n\nnone\n\n# {title}\n\nnew\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,12 +12,13 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from bizctx_tui.core.diff.compare import compare
-from bizctx_tui.core.diff.comparison import compared
+from bizctx_tui.core.diff.comparison import Comparison, Stage, compared
 from bizctx_tui.core.diff.pairing import by_likeness
 from bizctx_tui.core.diff.rows import Rows
 from bizctx_tui.tui.widgets.diff_layout import DiffLayout
 from bizctx_tui.tui.widgets.diff_paint import NO_CHANGES
 from bizctx_tui.tui.widgets.diff_view import DiffView
+from tests.support.pilot import screen_lines, screen_text, until, until_seen
 
 TEXT = "".join(f"line {i} of the text\n" for i in range(1, 101))
 CHANGED = (
@@ -69,6 +72,41 @@ async def test_signs_numbers_and_folds() -> None:
     assert lines[4] == "▌ 10     − line 10 of the text"
     assert lines[5] == "▌     10 + line ten of the text"
     assert lines[9] == " ⋯ 33 unchanged lines · enter opens"
+
+
+class KnownInMidFrame(DiffView):
+    """The comparing thread is done while a frame is being drawn, behind its first row."""
+
+    _steps: Iterator[Stage] | None = None
+
+    def compare_behind_the_first_row(self, comparison: Comparison) -> None:
+        self._steps = comparison.steps()
+        self.show(comparison)
+
+    def render_line(self, y: int) -> Strip:
+        strip = super().render_line(y)
+        if y == 0 and self._steps is not None:
+            next(self._steps)
+            self._steps = None
+        return strip
+
+
+async def test_a_frame_has_all_rows_of_the_change_or_none() -> None:
+    class Host(App[None]):
+        def compose(self) -> ComposeResult:
+            yield KnownInMidFrame()
+
+    async with Host().run_test(size=(60, 6)) as pilot:
+        await pilot.pause()
+        view = pilot.app.query_one(KnownInMidFrame)
+        view.compare_behind_the_first_row(Comparison("gross\nkeep\n", "net\nkeep\n"))
+        await until_seen(pilot, "Comparing …")
+        assert "net" not in screen_text(pilot.app)
+        assert not view.has_drawn
+        view.learned()
+        await until(pilot, lambda: view.has_drawn)
+        assert "gross" in screen_lines(pilot.app)[0]
+        assert "net" in screen_lines(pilot.app)[1]
 
 
 async def test_changed_words_are_marked_by_more_than_colour() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from textual.app import App
 from textual.screen import Screen
 from textual.worker import Worker
 
+from bizctx_tui.core.diff.compare import Diff, compare
 from bizctx_tui.tui import diff_work
+from bizctx_tui.tui.diff_work import DiffWork
 from bizctx_tui.tui.flows.reviewing import Reviewing
 from bizctx_tui.tui.quick_screen import QuickScreen
 from bizctx_tui.tui.ready_screen import prepare, withdraw
@@ -174,6 +177,41 @@ async def test_what_an_opaque_review_covers_is_not_drawn() -> None:
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.screen_stack[0])
         assert app.frames
+
+
+@pytest.mark.parametrize("seconds", [0.02, 1.0])
+async def test_a_review_that_is_given_up_before_it_is_seen_leaves_nothing(
+    seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(diff_work, "WAIT_SECONDS", 0.5)
+    monkeypatch.setattr(diff_work, "_REST_SECONDS", 60)
+    never, done = threading.Event(), threading.Event()
+
+    def slowly(before: str, after: str) -> Diff:
+        never.wait(seconds)
+        return compare(before, after)
+
+    class Covered(Host):
+        async def ask(self, modal: DiffModal) -> Confirmed | None:
+            # Another screen is in front, and stays.
+            await asyncio.Event().wait()
+            return None
+
+    monkeypatch.setattr("bizctx_tui.core.diff.comparison.compare", slowly)
+    run = DiffWork._run
+
+    def run_to_the_end(work: DiffWork, loop: asyncio.AbstractEventLoop) -> None:
+        run(work, loop)
+        done.set()
+
+    monkeypatch.setattr(DiffWork, "_run", run_to_the_end)
+    app = Covered()
+    async with app.run_test() as pilot:
+        asked = app.run_worker(Reviewing(app).ask(SUBJECT))
+        await pilot.pause(0.2)
+        asked.cancel()
+        await until(pilot, lambda: not app.reviews())
+        assert await asyncio.to_thread(done.wait, 10)
 
 
 async def test_what_is_withdrawn_at_once_leaves_no_review() -> None:

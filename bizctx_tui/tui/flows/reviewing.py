@@ -50,10 +50,11 @@ class Reviewing:
             modal = DiffModal()
             self._view.prepare(modal)
         modal.review(subject)
-        await modal.until_known()
         try:
+            await modal.until_known()
             return await self._view.ask(modal)
         except asyncio.CancelledError:
+            modal.give_up()
             self._view.withdraw(modal)
             raise
 

@@ -183,6 +183,10 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
         # For the sake of its errors: nothing else waits for it.
         self.run_worker(_wait_for(comparing), exit_on_error=True)
 
+    def give_up(self) -> None:
+        """Nobody will look at it: nothing more is worked out."""
+        self._work.stop()
+
     def on_unmount(self) -> None:
         """Nobody asks for the rest any more."""
         self._work.stop()
@@ -197,7 +201,7 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
                 self._view(section).learned()
                 if section == self.section:
                     self._show_words()
-                    if not had_drawn:
+                    if not had_drawn and self.is_current:
                         self._look.begin()
         if self.is_current:
             self.call_after_refresh(self._work.go_on)
@@ -251,6 +255,8 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
     @on(Input.Submitted, "#diff-word")
     def _word_typed(self, event: Input.Submitted) -> None:
         event.stop()
+        if not self._word:
+            return
         if event.value.strip() != self._word:
             self._ask_for_word()
         else:

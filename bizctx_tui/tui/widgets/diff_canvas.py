@@ -84,6 +84,8 @@ class DiffCanvas(ScrollView):
         self._wants_sides: bool | None = None
         self._opened: frozenset[int] = frozenset()
         self._drawn = False
+        # Whether a row was drawn that says that it is still being compared.
+        self._waits = False
         self._measuring: Iterator[None] | None = None
         self._timer: Timer | None = None
 
@@ -104,9 +106,13 @@ class DiffCanvas(ScrollView):
         self._comparison = comparison
         self._layout_now = None
         self._opened = frozenset()
-        self._drawn = False
+        self._drawn = self._waits = False
         self._lay_out()
         self.scroll_to(y=0, animate=False)
+
+    @property
+    def _is_known(self) -> bool:
+        return self._comparison is not None and self._comparison.diff is not None
 
     def learned(self) -> None:
         """More is known of the change that is shown."""
@@ -145,12 +151,14 @@ class DiffCanvas(ScrollView):
         width = self.scrollable_content_region.width
         self._know_looks()
         base = self._looks["base"]
-        if self._layout_now is None and self._comparison is not None and self._comparison.diff:
+        if self._is_known and self._layout_now is None and not self._waits:
             # The first frame comes before the event that tells the width. What is being drawn
-            # is not to be drawn again for it.
+            # is not to be drawn again for it. Where a frame began without the changes it ends
+            # without them, and the next one has them all.
             self._rebuild(None)
         layout, paint = self._layout_now, self._paint
         if layout is None or paint is None:
+            self._waits = True
             words = COMPARING if y == 0 else ""
             return Strip([Segment(f" {words}", base)]).adjust_cell_length(width, base)
         self._drawn = True
