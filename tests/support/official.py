@@ -14,12 +14,13 @@ import socket
 import ssl
 import struct
 import subprocess
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 from typing import Any, Final, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from bizctx_tui.demo.handler import DEMO_SECRET, DEMO_TOKEN, DEMO_USERNAME
 from tests.support.internet import PretendInternet
@@ -32,6 +33,7 @@ _OFFICIAL_BIN: Final = os.environ.get(OFFICIAL_BIN_VARIABLE, "")
 
 _RUN_SECONDS: Final = 60.0
 _PAGE_SECONDS: Final = 20.0
+_AGAIN_SECONDS: Final = 0.05
 _ADDRESS: Final = re.compile(r"https://\S+/oauth/authorize/\S+")
 
 
@@ -150,6 +152,19 @@ def open_in_browser(address: str, internet: PretendInternet) -> str:
 
 def _come_back(location: str) -> str:
     parts = urlsplit(location)
+    end = time.monotonic() + _PAGE_SECONDS
+    while True:
+        try:
+            return _page(parts)
+        except (ConnectionRefusedError, ConnectionResetError):
+            # The client prints the address before it listens, and a person is never as
+            # quick as this.
+            if time.monotonic() > end:
+                raise
+            time.sleep(_AGAIN_SECONDS)
+
+
+def _page(parts: SplitResult) -> str:
     assert parts.hostname is not None
     connection = HTTPConnection(parts.hostname, parts.port, timeout=_PAGE_SECONDS)
     with contextlib.closing(connection):
