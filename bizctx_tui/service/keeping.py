@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from bizctx_tui.core.document_key import DocumentKey
@@ -55,19 +56,11 @@ class Keeper:
         Returns:
             Why it could not be kept; None when all of it was.
         """
-        keyed = [(self._key(scope), text) for scope, text in texts.items()]
-
-        def keep(store: Store) -> None:
-            errors: list[StorageError] = []
-            for key, text in keyed:
-                try:
-                    store.history.keep(key, text, how)
-                except StorageError as error:
-                    errors.append(error)
-            if errors:
-                raise errors[0]
-
-        return await self._do(keep)
+        sent = [self._store.submit(self._keep(*each, how)) for each in texts.items()]
+        problems = [
+            kept for each in sent if isinstance(kept := await self._wait(each), StorageError)
+        ]
+        return problems[0] if problems else None
 
     async def about_to_send(self, scope: Scope, text: str, how: How = "sent") -> int | None:
         """Keep what is about to be written.
@@ -75,8 +68,7 @@ class Keeper:
         Returns:
             What stands for it in :meth:`confirmed`; None when it could not be kept.
         """
-        key = self._key(scope)
-        kept = await self._do(lambda store: store.history.keep(key, text, how))
+        kept = await self._wait(self._store.submit(self._keep(scope, text, how)))
         return None if isinstance(kept, StorageError) else kept.id
 
     async def confirmed(self, token: int | None, how: How) -> None:
@@ -87,7 +79,7 @@ class Keeper:
             how: ``saved`` or ``restored`` when it was stored, ``draft`` when it was not.
         """
         if token is not None:
-            await self._do(lambda store: store.history.confirm(token, how))
+            await self._wait(self._store.submit(lambda store: store.history.confirm(token, how)))
 
     async def newest(self, scope: Scope) -> tuple[Version, str] | None:
         """The text of a document that was seen last, and when.
@@ -102,13 +94,18 @@ class Keeper:
             version = store.history.newest(key)
             return None if version is None else (version, store.history.text(version))
 
-        found = await self._do(look)
+        found = await self._wait(self._store.submit(look))
         return None if isinstance(found, StorageError) else found
 
-    async def _do(self, work: Callable[[Store], T]) -> T | StorageError:
+    def _keep(self, scope: Scope, text: str, how: How) -> Callable[[Store], Version]:
+        key = self._key(scope)
+        return lambda store: store.history.keep(key, text, how)
+
+    async def _wait(self, work: Future[T]) -> T | StorageError:
         try:
             async with asyncio.timeout(KEEP_SECONDS):
-                done = await self._store.run(work)
+                # Done even when the one who waits is cancelled.
+                done = await asyncio.shield(asyncio.wrap_future(work))
         except StorageError as error:
             self.problem = error
         except TimeoutError:

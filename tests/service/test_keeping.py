@@ -32,11 +32,14 @@ class Disk:
 
     def __init__(self, directory: Path, clock: Clock) -> None:
         self.full = False
+        self.fails = 0
+        """How often it fails before it works again."""
         self._directory = directory
         self._clock = clock
 
     def open(self) -> Store:
-        if self.full:
+        self.fails -= 1
+        if self.full or self.fails >= 0:
             raise StorageError("The disk is full.", hint="Make room.")
         return Store.open(self._directory, clock=self._clock)
 
@@ -123,3 +126,13 @@ async def test_who_stops_waiting_stops_nothing(keeper: Keeper, store: StoreThrea
         newest = await keeper.newest(scope)
         assert newest is not None
         assert newest[1] == text
+
+
+async def test_each_text_of_an_answer_is_tried(keeper: Keeper, disk: Disk) -> None:
+    disk.fails = 1
+    other = Scope.organization(1)
+    assert await keeper.saw_all({SCOPE: "mine", other: "ours"}) is not None
+    assert await keeper.newest(SCOPE) is None
+    newest = await keeper.newest(other)
+    assert newest is not None
+    assert newest[1] == "ours"

@@ -189,7 +189,7 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
 
     def on_unmount(self) -> None:
         """Nobody asks for the rest any more."""
-        self._work.stop()
+        self.give_up()
 
     def _learned(self, comparison: Comparison) -> None:
         """More is known of one of the changes."""
