@@ -213,6 +213,24 @@ async def test_a_change_of_line_endings_is_said_and_shown() -> None:
         assert "− # Web App␊" in shown
 
 
+async def test_the_hint_names_the_layout_that_the_key_leads_to() -> None:
+    async with asked(size=(160, 40)) as (_, pilot):
+        await until_seen(pilot, "s one column")
+        await pilot.press("s")
+        await until_seen(pilot, "s side by side")
+        await pilot.press("s")
+        await until_seen(pilot, "s one column")
+
+
+async def test_the_hint_follows_the_width_as_the_layout_does() -> None:
+    async with asked(size=(160, 40)) as (_, pilot):
+        await until_seen(pilot, "s one column")
+        await pilot.resize_terminal(80, 24)
+        await until_seen(pilot, "s side by side")
+        await pilot.resize_terminal(160, 40)
+        await until_seen(pilot, "s one column")
+
+
 async def test_clearing_is_warned_of() -> None:
     async with asked(mine="") as (app, pilot):
         assert "removes the stored text" in on_screen(app)

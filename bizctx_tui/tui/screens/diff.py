@@ -269,6 +269,11 @@ class DiffModal(QuickScreen[Confirmed | None], ModalScreen[Confirmed | None]):
         self._answer = ""
         self._show_words()
 
+    @on(DiffView.SidesChanged)
+    def _sides_shown(self, event: DiffView.SidesChanged) -> None:
+        event.stop()
+        self._show_words()
+
     def _confirm(self) -> None:
         if not all(self._view(section).has_drawn for section in self._comparisons):
             self._show_section("mine")

@@ -9,6 +9,7 @@ from typing import ClassVar, Final
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
@@ -69,6 +70,9 @@ class DiffCanvas(ScrollView):
         & .diff-view--fold { color: $text-muted; background: $panel; }
     }
     """
+
+    class SidesChanged(Message):
+        """The texts stand side by side now, or no longer."""
 
     def __init__(
         self,
@@ -194,7 +198,10 @@ class DiffCanvas(ScrollView):
         if comparison is None or diff is None or pairing is None or width <= 0:
             return
         rows = Rows(diff, pairing, side_by_side=self.side_by_side, opened=self._opened)
-        layout = self._layout_now = DiffLayout(diff, pairing, rows, width)
+        before, layout = self._layout_now, DiffLayout(diff, pairing, rows, width)
+        self._layout_now = layout
+        if before is None or before.rows.side_by_side != rows.side_by_side:
+            self.post_message(self.SidesChanged())
         self._paint = DiffPaint(comparison, layout, self._looks)
         self._measuring = layout.measuring()
         self._measure_for(_FIRST_SLICE_SECONDS)
