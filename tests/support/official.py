@@ -6,6 +6,7 @@ Nothing here knows how its files look: it writes them, and whatever it writes is
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import re
@@ -14,8 +15,9 @@ import socket
 import ssl
 import struct
 import subprocess
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
@@ -34,6 +36,7 @@ _OFFICIAL_BIN: Final = os.environ.get(OFFICIAL_BIN_VARIABLE, "")
 _RUN_SECONDS: Final = 60.0
 _PAGE_SECONDS: Final = 20.0
 _AGAIN_SECONDS: Final = 0.05
+_PORTS_LOCK: Final = Path(tempfile.gettempdir()) / "bizctx-tests-sign-in.lock"
 _ADDRESS: Final = re.compile(r"https://\S+/oauth/authorize/\S+")
 
 
@@ -102,6 +105,16 @@ class OfficialClient:
         Raises:
             AssertionError: It printed no address, or failed.
         """
+        with _alone_at_the_ports():
+            return self._sign_in(*arguments, environ=environ, cwd=cwd, internet=internet)
+
+    def _sign_in(
+        self,
+        *arguments: str,
+        environ: Mapping[str, str],
+        cwd: Path,
+        internet: PretendInternet,
+    ) -> str:
         process = subprocess.Popen(
             [str(self.program), *arguments],
             stdin=subprocess.DEVNULL,
@@ -118,8 +131,12 @@ class OfficialClient:
                 for line in process.stdout:
                     printed += line
                     if address := _ADDRESS.search(line):
-                        open_in_browser(address[0], internet)
+                        open_in_browser(address[0], internet, lambda: process.poll() is None)
                 code = process.wait(_RUN_SECONDS)
+            except ConnectionError as error:
+                process.kill()
+                error.add_note(printed + process.stdout.read())
+                raise
             finally:
                 if process.poll() is None:
                     process.kill()
@@ -128,8 +145,23 @@ class OfficialClient:
         return printed
 
 
-def open_in_browser(address: str, internet: PretendInternet) -> str:
+@contextlib.contextmanager
+def _alone_at_the_ports() -> Iterator[None]:
+    """Wait until no other process of the tests signs in.
+
+    The client looks which of its four ports is free, prints the address, and only then
+    binds the port: of two that look at the same time one ends, its port taken.
+    """
+    with _PORTS_LOCK.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def open_in_browser(address: str, internet: PretendInternet, is_running: Callable[[], bool]) -> str:
     """Open the address of a sign-in, and go where it sends the browser.
+
+    Args:
+        is_running: Whether the program that waits for the sign-in is still there.
 
     Returns:
         The page at the end, which the program that waits for the sign-in shows.
@@ -147,10 +179,10 @@ def open_in_browser(address: str, internet: PretendInternet) -> str:
         tunnel.request("GET", f"{parts.path}?{parts.query}")
         location = tunnel.getresponse().headers["Location"]
     assert location, f"no redirect from {parts.path}"
-    return _come_back(location)
+    return _come_back(location, is_running)
 
 
-def _come_back(location: str) -> str:
+def _come_back(location: str, is_running: Callable[[], bool]) -> str:
     parts = urlsplit(location)
     end = time.monotonic() + _PAGE_SECONDS
     while True:
@@ -159,7 +191,7 @@ def _come_back(location: str) -> str:
         except (ConnectionRefusedError, ConnectionResetError):
             # The client prints the address before it listens, and a person is never as
             # quick as this.
-            if time.monotonic() > end:
+            if not is_running() or time.monotonic() > end:
                 raise
             time.sleep(_AGAIN_SECONDS)
 
