@@ -46,6 +46,7 @@ class Photographer:
         self._picture = shown
         self._touched = False
         self._taken = False
+        self._seen = ""
         self._workspace: WorkspaceScreen | None = None
         self._me: Me | None = None
         self._configured: tuple[str, ...] = ()
@@ -85,6 +86,9 @@ class Photographer:
     async def look(self, workspace: WorkspaceScreen | None) -> None:
         """Take the picture if this is the moment; to be called after the first frame and on.
 
+        What two looks in a row saw is taken: a pane shows a text that it wraps anew a frame
+        after its width changed.
+
         Args:
             workspace: The one in front.
         """
@@ -95,11 +99,15 @@ class Photographer:
             return
         if workspace.app.size != self._size or not self._tells(workspace):
             return
-        self._taken = True
-        self._me = workspace.desk.me
-        self._picture = picture_of(
+        picture = picture_of(
             workspace.strips(), workspace.fleeting_regions(), workspace.app.console
         )
+        if picture != self._seen:
+            self._seen = picture
+            return
+        self._taken = True
+        self._me = workspace.desk.me
+        self._picture = picture
         await self._keep()
 
     async def leave(self) -> None:

@@ -47,6 +47,11 @@ def text_of(picture: str) -> list[str]:
     return [re.sub(r"\x1b\[[0-9;]*m", "", row) for row in re.split(r"\x1b\[\d+;1H", picture)[1:]]
 
 
+async def look_twice(photographer: Photographer, app: BizctxApp) -> None:
+    for _ in range(2):
+        await photographer.look(app.accounts.front)
+
+
 async def test_the_first_frame_with_a_list_is_kept(
     watched: Callable[..., BizctxApp], path: Path
 ) -> None:
@@ -80,7 +85,7 @@ async def test_what_somebody_did_is_not_kept(watched: Callable[..., BizctxApp], 
             await pilot.press("a")
             pressed.set()
             await until_seen(pilot, "Android")
-            await app._photographer.look(app.accounts.front)
+            await look_twice(app._photographer, app)
     assert not path.exists()
 
 
@@ -95,11 +100,33 @@ async def test_another_account_than_the_first_is_not_kept(make_app: MakeApp, pat
             first = front.mode
             photographer = Photographer(path, size=SIZE, environ=environ)
             front.mode = "account-1"
-            await photographer.look(front)
+            await look_twice(photographer, app)
             assert not path.exists()
             front.mode = first
-            await photographer.look(front)
+            await look_twice(photographer, app)
             assert path.exists()
+
+
+async def test_a_frame_that_does_not_stay_is_not_kept(make_app: MakeApp, path: Path) -> None:
+    with LyingServer(then=Handle(Mixpanel("").answer)) as server:
+        environ = environment(server.url)
+        app = make_app(environ)
+        async with app.run_test(size=SIZE) as pilot:
+            await until_seen(pilot, "Android")
+            front = app.accounts.front
+            assert front is not None
+            photographer = Photographer(path, size=SIZE, environ=environ)
+            front.editor.show(None, placeholder="On its way")
+            await until_seen(pilot, "On its way")
+            await photographer.look(front)
+            front.keys_moved()
+            await until_seen(pilot, "Choose a document")
+            await photographer.look(front)
+            assert not path.exists()
+            await photographer.look(front)
+    picture = read_picture(str(path))
+    assert picture is not None
+    assert "Choose a document" in picture
 
 
 async def test_another_size_is_not_kept(watched: Callable[..., BizctxApp], path: Path) -> None:
@@ -107,7 +134,7 @@ async def test_another_size_is_not_kept(watched: Callable[..., BizctxApp], path:
         app = watched(server.url, size=(80, 24))
         async with app.run_test(size=SIZE) as pilot:
             await until_seen(pilot, "Android")
-            await app._photographer.look(app.accounts.front)
+            await look_twice(app._photographer, app)
     assert not path.exists()
 
 
@@ -118,7 +145,7 @@ async def test_the_list_of_a_token_in_a_variable_is_not_kept(make_app: MakeApp, 
         app._photographer = Photographer(path, size=SIZE, environ=environ)
         async with app.run_test(size=SIZE) as pilot:
             await until_seen(pilot, "Android")
-            await app._photographer.look(app.accounts.front)
+            await look_twice(app._photographer, app)
     assert not path.exists()
 
 
