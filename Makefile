@@ -36,6 +36,9 @@ $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 demo: $(VENV)/.installed
 	@$(BIN)/bizctx demo
 
+# Three on two cores: a test in a terminal waits for a good part of its time.
+WORKERS ?= 3
+
 test: lint types contracts unit
 
 lint: $(VENV)/.installed-dev
@@ -49,7 +52,7 @@ contracts: $(VENV)/.installed-dev
 	$(BIN)/lint-imports --no-cache
 
 unit: $(VENV)/.installed-dev
-	$(BIN)/pytest -q -n 2 --ignore=tests/parity
+	$(BIN)/pytest -q -n $(WORKERS) --ignore=tests/parity
 
 # The official client is a black box with needs of its own: it never shares ours.
 $(OFFICIAL)/.installed: tests/parity/official.txt | $(BIN)/python
@@ -57,7 +60,7 @@ $(OFFICIAL)/.installed: tests/parity/official.txt | $(BIN)/python
 	$(OFFICIAL)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
-# Every case takes a quarter of an hour; SHARE=8 runs one of eight and all that differ.
+# Every case takes a quarter of an hour; SHARE=8 runs one of eight, and one for each reason to differ.
 SHARE ?= 1
 
 parity: $(VENV)/.installed-dev $(OFFICIAL)/.installed

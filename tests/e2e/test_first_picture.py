@@ -23,23 +23,18 @@ FROM_THE_LIST = "Loyalty"
 FROM_THE_APP = "this hour"
 
 
-@pytest.fixture
-def demo(tmp_path: Path) -> Iterator[DemoProcess]:
-    with DemoProcess(tmp_path) as demo:
-        yield demo
-
-
 class Start:
     """Starts of the program whose import of Textual waits until it is let go.
 
     Args:
         demo: The server.
-        directory: For the gate.
+        pictures: Where its client keeps pictures.
+        gate: The file that lets the import go on; not there yet.
     """
 
-    def __init__(self, demo: DemoProcess, directory: Path) -> None:
-        self._gate = directory / "gate"
-        self.pictures = directory / "cache" / "pictures"
+    def __init__(self, demo: DemoProcess, pictures: Path, gate: Path) -> None:
+        self._gate = gate
+        self.pictures = pictures
         self.environ = demo.environ
         self.held = demo.environ | {
             "PYTHONPATH": f"{HELD_IMPORT}:{ROOT}",
@@ -65,11 +60,30 @@ class Start:
         waiting.rename(self._gate)
 
 
+def first_start(directory: Path) -> Iterator[tuple[DemoProcess, Path]]:
+    """A server, and where the picture of a start on it is kept."""
+    pictures = directory / "cache" / "pictures"
+    with DemoProcess(directory) as demo:
+        Start(demo, pictures, directory / "gate").once()
+        yield demo, pictures
+
+
 @pytest.fixture
-def start(demo: DemoProcess, tmp_path: Path) -> Start:
-    start = Start(demo, tmp_path)
-    start.once()
-    return start
+def start(tmp_path: Path) -> Iterator[Start]:
+    """A start that finds a picture; what becomes of its files is its own."""
+    for demo, pictures in first_start(tmp_path):
+        yield Start(demo, pictures, tmp_path / "gate")
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DemoProcess, Path]]:
+    yield from first_start(tmp_path_factory.mktemp("kept"))
+
+
+@pytest.fixture
+def next_start(kept: tuple[DemoProcess, Path], tmp_path: Path) -> Start:
+    """One of many starts that find the same picture, and leave it as it is."""
+    return Start(*kept, tmp_path / "gate")
 
 
 def given_back(terminal: Terminal) -> bool:
@@ -82,12 +96,12 @@ def given_back(terminal: Terminal) -> bool:
     return shown_again and left and wrapping and same
 
 
-def test_it_is_there_before_the_screens_are_loaded_and_never_off(start: Start) -> None:
-    with Terminal(BIZCTX, start.held) as terminal:
+def test_it_is_there_before_the_screens_are_loaded_and_never_off(next_start: Start) -> None:
+    with Terminal(BIZCTX, next_start.held) as terminal:
         picture = terminal.wait_for(FROM_THE_LIST)
         assert "bizctx" in picture
         assert FROM_THE_APP not in picture
-        start.let_go()
+        next_start.let_go()
         terminal.wait_for(FROM_THE_APP)
         terminal.send(ctrl("q"))
         assert terminal.wait_for_exit() == 0
@@ -107,13 +121,13 @@ def test_it_is_there_before_the_screens_are_loaded_and_never_off(start: Start) -
     assert seen
 
 
-def test_what_is_typed_meanwhile_reaches_the_app(start: Start) -> None:
-    with Terminal(BIZCTX, start.held) as terminal:
+def test_what_is_typed_meanwhile_reaches_the_app(next_start: Start) -> None:
+    with Terminal(BIZCTX, next_start.held) as terminal:
         terminal.wait_for(FROM_THE_LIST)
         # In a terminal with job control it would stop the program, in this one it is lost.
         assert terminal.attributes[6][termios.VSUSP] == b"\0"
         terminal.send(ctrl("z") + "andr" + ENTER)
-        start.let_go()
+        next_start.let_go()
         terminal.wait_for("─ Android · project 103")
         terminal.send("typed")
         terminal.wait_for("● unsaved")
@@ -125,11 +139,11 @@ def test_what_is_typed_meanwhile_reaches_the_app(start: Start) -> None:
 
 
 @pytest.mark.parametrize("mistake", ["ImportError", "KeyboardInterrupt", "SystemExit"])
-def test_a_start_that_fails_gives_the_terminal_back(start: Start, mistake: str) -> None:
-    with Terminal(BIZCTX, start.held) as terminal:
+def test_a_start_that_fails_gives_the_terminal_back(next_start: Start, mistake: str) -> None:
+    with Terminal(BIZCTX, next_start.held) as terminal:
         terminal.wait_for(FROM_THE_LIST)
         assert terminal.attributes != terminal.attributes_before
-        start.let_go(mistake)
+        next_start.let_go(mistake)
         code = terminal.wait_for_exit()
         assert given_back(terminal)
         said = bytes(terminal.output).rpartition(BACK)[2]
@@ -137,8 +151,8 @@ def test_a_start_that_fails_gives_the_terminal_back(start: Start, mistake: str) 
     assert (b"ImportError: on purpose" in said) == (mistake == "ImportError")
 
 
-def test_ctrl_c_while_loading(start: Start) -> None:
-    with Terminal(BIZCTX, start.held) as terminal:
+def test_ctrl_c_while_loading(next_start: Start) -> None:
+    with Terminal(BIZCTX, next_start.held) as terminal:
         terminal.wait_for(FROM_THE_LIST)
         terminal.send(ctrl("c"))
         assert terminal.wait_for_exit() == -signal.SIGINT
@@ -146,8 +160,8 @@ def test_ctrl_c_while_loading(start: Start) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
-def test_a_signal_while_loading(start: Start, number: signal.Signals) -> None:
-    with Terminal(BIZCTX, start.held) as terminal:
+def test_a_signal_while_loading(next_start: Start, number: signal.Signals) -> None:
+    with Terminal(BIZCTX, next_start.held) as terminal:
         terminal.wait_for(FROM_THE_LIST)
         terminal.signal(number)
         assert terminal.wait_for_exit() == -number
@@ -249,10 +263,10 @@ def test_other_settings_make_another_picture(start: Start, tmp_path: Path) -> No
     assert "f12" in picture
 
 
-def test_a_picture_holds_nothing_that_goes_stale_and_no_secret(start: Start) -> None:
-    (one,) = start.pictures.iterdir()
+def test_a_picture_holds_nothing_that_goes_stale_and_no_secret(next_start: Start) -> None:
+    (one,) = next_start.pictures.iterdir()
     text = one.read_text()
     assert FROM_THE_LIST in text
     assert FROM_THE_APP not in text
     assert "just now" not in text
-    assert start.environ["MP_SECRET"] not in text
+    assert next_start.environ["MP_SECRET"] not in text

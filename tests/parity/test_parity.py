@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -22,16 +22,21 @@ _SECRETS = (DEMO_SECRET, DEMO_TOKEN, STRANGER_SECRET, "refresh-of-", "access-of-
 
 
 _SHARE = int(os.environ.get("BIZCTX_PARITY_SHARE") or 1)
-"""One case of so many is run, besides those that differ on purpose; 1 runs them all."""
-
-_CHOSEN = [
-    case
-    for position, case in enumerate(CASES)
-    if position % _SHARE == 0 or case.name in DIFFERENCES
-]
+"""One case of so many is run, and one for each reason to differ on purpose; 1 runs them all."""
 
 
-@pytest.mark.parametrize("case", _CHOSEN, ids=lambda case: case.name)
+def _chosen() -> Iterator[Case]:
+    reasons: set[str] = set()
+    for position, case in enumerate(CASES):
+        difference = DIFFERENCES.get(case.name)
+        new_reason = difference is not None and difference.why not in reasons
+        if position % _SHARE == 0 or new_reason:
+            yield case
+        if difference is not None:
+            reasons.add(difference.why)
+
+
+@pytest.mark.parametrize("case", [*_chosen()], ids=lambda case: case.name)
 def test_both_programs_do_the_same(
     case: Case, record_property: Callable[[str, object], None]
 ) -> None:
