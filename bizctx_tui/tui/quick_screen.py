@@ -31,6 +31,14 @@ class QuickScreen(Screen[Outcome]):
         self._last_frame = 0.0
         self._next_frame: asyncio.TimerHandle | None = None
         self._is_held = False
+        self._styled_for: object = None
+
+    def note_styled(self) -> None:
+        """It is mounted and styled now, and need not be once more when it is first shown."""
+        self._styled_for = self._what_styles_go_by()
+
+    def _what_styles_go_by(self) -> object:
+        return self.app.theme, self.app.pseudo_classes
 
     def may_show(self, go_on: Callable[[], None]) -> bool:
         """Whether what changed may be drawn now.
@@ -42,6 +50,9 @@ class QuickScreen(Screen[Outcome]):
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         size = self._size
+        if self._styled_for == self._what_styles_go_by():
+            event.refresh_styles = False
+        self._styled_for = None
         super()._on_screen_resume(event)
         event.prevent_default()
         if self._size != size:

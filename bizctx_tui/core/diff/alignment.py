@@ -71,7 +71,7 @@ def align(before: Sequence[Hashable], after: Sequence[Hashable], effort: Effort)
         [ids[after[place]] for place in in_after],
         effort,
     )
-    return _joined(part for match in found for part in _placed(match, in_before, in_after))
+    return joined(part for match in found for part in _placed(match, in_before, in_after))
 
 
 def _placed(match: Match, in_before: Sequence[int], in_after: Sequence[int]) -> Iterator[Match]:
@@ -247,14 +247,14 @@ def _walk_back(
     return matches
 
 
-def _joined(matches: Iterable[Match]) -> list[Match]:
-    """The same, with those that touch on both sides made one."""
-    joined: list[Match] = []
+def joined(matches: Iterable[Match]) -> list[Match]:
+    """The same runs in the same order, those that touch on both sides made one."""
+    runs: list[Match] = []
     for match in matches:
-        if joined:
-            last = joined[-1]
-            if (last.before + last.length, last.after + last.length) == match[:2]:
-                joined[-1] = Match(last.before, last.after, last.length + match.length)
+        if runs:
+            before, after, length = runs[-1]
+            if before + length == match[0] and after + length == match[1]:
+                runs[-1] = Match(before, after, length + match[2])
                 continue
-        joined.append(match)
-    return joined
+        runs.append(match)
+    return runs

@@ -19,11 +19,15 @@ _EFFORT_PER_TOKEN: Final = 30
 _SINGLE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _MARK = "\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _PUNCTUATION = "\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2010-\u205e\u3000-\u303f"
-_LETTERS = rf"(?:(?![{_SINGLE}])(?:\w|[^\x00-\x7f\s{_SINGLE}{_PUNCTUATION}]))+"
+_LETTERS = rf"(?:[^\W{_SINGLE}]+|[^\x00-\x7f\s{_SINGLE}{_PUNCTUATION}]+)+"
 # An apostrophe between letters belongs to its word.
 _ANY_WORD = rf"[{_SINGLE}][{_MARK}]*|{_LETTERS}(?:['\u2019]{_LETTERS})*"
 _WORD: Final = re.compile(_ANY_WORD)
 _TOKEN: Final = re.compile(rf"\s+|{_ANY_WORD}|.", re.DOTALL)
+# The same in a text of ASCII alone, found much faster.
+_BETWEEN_WORDS: Final = {at: " " for at in range(128) if chr(at) != "_" and not chr(at).isalnum()}
+_ASCII_WORD: Final = re.compile(r"\w+(?:'\w+)*")
+_ASCII_TOKEN: Final = re.compile(r"\s+|\w+(?:'\w+)*|.", re.DOTALL)
 
 
 class ChangedWords(NamedTuple):
@@ -55,7 +59,7 @@ def changed_words(before: str, after: str) -> ChangedWords:
     """
     if before == after:
         return NONE
-    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    old, new = _tokens(before), _tokens(after)
     effort = Effort(_LEAST_EFFORT + _EFFORT_PER_TOKEN * (len(old) + len(new)))
     matches = _without_lone_spaces(align(old, new, effort), old, new)
     return ChangedWords(
@@ -66,12 +70,22 @@ def changed_words(before: str, after: str) -> ChangedWords:
 
 def count_words(text: str) -> int:
     """How many words a text has, as they are marked here."""
-    return len(_WORD.findall(text))
+    return len(_words(text))
 
 
 def bag_of_words(line: str) -> frozenset[str]:
     """The words of a line, or its other characters where it has none."""
-    return frozenset(_WORD.findall(line)) or frozenset(line.split())
+    return frozenset(_words(line)) or frozenset(line.split())
+
+
+def _words(text: str) -> list[str]:
+    if not text.isascii():
+        return _WORD.findall(text)
+    return _ASCII_WORD.findall(text) if "'" in text else text.translate(_BETWEEN_WORDS).split()
+
+
+def _tokens(line: str) -> list[str]:
+    return (_ASCII_TOKEN if line.isascii() else _TOKEN).findall(line)
 
 
 def _without_lone_spaces(

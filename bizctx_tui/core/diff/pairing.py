@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from bizctx_tui.core.diff.alignment import Effort, Match, align
+from bizctx_tui.core.diff.alignment import Effort, Match, align, joined
 from bizctx_tui.core.diff.changed_words import bag_of_words
 from bizctx_tui.core.diff.compare import Diff, Hunk
 
@@ -22,6 +22,8 @@ _SAMPLE: Final = 1_000
 _MOST_LINES: Final = 4_000
 """Lines of a stretch beyond which only equal lines are looked for, not similar ones."""
 _EQUAL: Final = 2.0
+_LEAST_SHARE: Final = 0.2
+"""Of the words of two lines that are alike; small words are shared by chance."""
 
 
 class Pairing:
@@ -103,8 +105,9 @@ def pair_lines(removed: Sequence[str], added: Sequence[str], window: int) -> Ite
     else:
         anchors = []
     b = a = 0
-    for anchor in [*anchors, Match(len(removed), len(added), 0)]:
-        yield from _by_place(removed, added, (b, anchor.before, a, anchor.after))
+    for anchor in [*joined(anchors), Match(len(removed), len(added), 0)]:
+        if b < anchor.before and a < anchor.after:
+            yield from joined(_by_place(removed, added, (b, anchor.before, a, anchor.after)))
         if anchor.length:
             yield anchor
         b, a = anchor.before + anchor.length, anchor.after + anchor.length
@@ -129,12 +132,18 @@ def _most_alike(removed: Sequence[str], added: Sequence[str], window: int) -> li
     links: list[tuple[int, int, int]] = []
     for i, line in enumerate(removed):
         bag = _bag(line)
+        words = len(bag)
         middle = i * len(added) // len(removed)
         low, high = max(0, middle - window), min(len(added), middle + window + 1)
         for j in range(high - 1, low - 1, -1):
-            likeness = _EQUAL if line == added[j] else _likeness(bag, bags[j])
-            if not likeness:
-                continue
+            if line == added[j]:
+                likeness = _EQUAL
+            else:
+                share = 2 * len(bag & bags[j]) / (words + len(bags[j]) or 1)
+                if share < _LEAST_SHARE:
+                    continue
+                # One good pair counts more than two poor ones.
+                likeness = share * share
             score, link = _best_before(best, j)
             links.append((i, j, link))
             here, at = (score + likeness, len(links) - 1), j + 1
@@ -162,12 +171,6 @@ def _best_before(best: Sequence[tuple[float, int]], at: int) -> tuple[float, int
 
 def _bag(line: str) -> frozenset[str]:
     return bag_of_words(line if len(line) <= 2 * _SAMPLE else line[:_SAMPLE] + line[-_SAMPLE:])
-
-
-def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
-    """0.0 without a word in common, up to 1.0; one good pair counts more than two poor ones."""
-    share = 2 * len(a & b) / (len(a) + len(b) or 1)
-    return share * share
 
 
 def _nothing(rows: int) -> array[int]:

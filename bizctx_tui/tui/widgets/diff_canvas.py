@@ -18,7 +18,7 @@ from textual.widget import Widget
 from bizctx_tui.core.diff.comparison import Comparison
 from bizctx_tui.core.diff.rows import Row, Rows
 from bizctx_tui.tui.widgets.diff_layout import DiffLayout
-from bizctx_tui.tui.widgets.diff_paint import NO_CHANGES, DiffPaint, Marker
+from bizctx_tui.tui.widgets.diff_paint import NO_CHANGES, DiffPaint, Marker, looks_of
 
 COMPARING: Final = "Comparing …"
 
@@ -175,10 +175,11 @@ class DiffCanvas(ScrollView):
 
     def _know_looks(self) -> None:
         if not self._looks:
-            self._looks["base"] = self.rich_style
-            for name in self.COMPONENT_CLASSES:
-                style = self.get_component_rich_style(name)
-                self._looks[name.removeprefix("diff-view--")] = style
+            parts = {
+                name.removeprefix("diff-view--"): self.get_component_rich_style(name)
+                for name in self.COMPONENT_CLASSES
+            }
+            self._looks.update(looks_of(self.rich_style, parts))
 
     def _lay_out(self) -> None:
         """Make the rows anew, with what was in sight still there."""

@@ -21,7 +21,9 @@ ENDINGS: Final = {"\n": "␊", "\r\n": "␍␊", "\r": "␍", "": " (no newline 
 """What shows how a line ends, where that changed."""
 
 _LONGEST_ENDING: Final = max(map(len, ENDINGS.values()))
-_BLOCK: Final = 128
+_BLOCK: Final = 32
+"""Rows; less than a screen has, since what is in sight is measured before it is seen."""
+
 _LINES_KEPT: Final = 512
 _PIECES_A_STEP: Final = 64
 _GIANT: Final = 4_000
@@ -104,7 +106,11 @@ class DiffLayout:
         # The last cell is left to the space after a word, so that no line begins with it.
         self.text_width = max(MIN_WIDTH, self.side_width - gutter - 1)
         self._wrapped: dict[tuple[bool, int], Wrapped] = {}
-        self._heights: list[list[int] | None] = [None] * (-(-len(rows) // _BLOCK))
+        blocks = -(-len(rows) // _BLOCK)
+        self._heights: list[list[int] | None] = [None] * blocks
+        self._lines_of = [_BLOCK] * blocks
+        if blocks:
+            self._lines_of[-1] = len(rows) - _BLOCK * (blocks - 1)
         self._tops: list[int] = []
         self._unmeasured = len(self._heights)
         # Rows of giant lines that were not yet broken to their end.
@@ -164,9 +170,10 @@ class DiffLayout:
                     wrapped.reach(wrapped.reached + _PIECES_A_STEP)
                     yield
             block, offset = divmod(row, _BLOCK)
-            self._measured(block)[offset] = self._height(row, self.rows[row])
+            heights = self._measured(block)
+            heights[offset] = self._height(row, self.rows[row])
             self._estimated.discard(row)
-            self._tops = []
+            self._set_height(block, sum(heights))
 
     def wrapped(self, line: int, *, new: bool) -> Wrapped:
         """A line of a text as it is broken here, with its ending where that changed.
@@ -204,14 +211,13 @@ class DiffLayout:
 
     def _block_tops(self) -> list[int]:
         if not self._tops:
-            last = len(self.rows) % _BLOCK or _BLOCK
-            sizes = [_BLOCK] * (len(self._heights) - 1) + [last] * bool(self._heights)
-            heights = (
-                size if block is None else sum(block)
-                for block, size in zip(self._heights, sizes, strict=True)
-            )
-            self._tops = [0, *accumulate(heights)]
+            self._tops = [0, *accumulate(self._lines_of)]
         return self._tops
+
+    def _set_height(self, block: int, lines: int) -> None:
+        if self._lines_of[block] != lines:
+            self._lines_of[block] = lines
+            self._tops = []
 
     def _measured(self, block: int) -> list[int]:
         heights = self._heights[block]
@@ -221,7 +227,7 @@ class DiffLayout:
             heights = [self._height(first + at, row) for at, row in enumerate(rows)]
             self._heights[block] = heights
             self._unmeasured -= 1
-            self._tops = []
+            self._set_height(block, sum(heights))
         return heights
 
     def _height(self, index: int, row: Row) -> int:
@@ -245,13 +251,11 @@ class DiffLayout:
             cells *= TAB_SIZE
         if cells <= self.text_width:
             return 1
-        if len(text) > _GIANT:
-            wrapped = self.wrapped(line, new=new)
-            if not wrapped.is_whole:
-                self._estimated.add(row)
-            return wrapped.height
-        wrapped = Wrapped(self.text(line, new=new), self.text_width)
-        wrapped.reach(len(text))
+        wrapped = self.wrapped(line, new=new)
+        if len(text) <= _GIANT:
+            wrapped.reach(len(text))
+        elif not wrapped.is_whole:
+            self._estimated.add(row)
         return wrapped.height
 
     def _giants(self, row: Row) -> Iterator[Wrapped]:

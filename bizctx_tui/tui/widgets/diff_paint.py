@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from rich.segment import Segment
@@ -15,7 +17,7 @@ from bizctx_tui.core.diff.changed_words import Span
 from bizctx_tui.core.diff.comparison import Comparison
 from bizctx_tui.core.diff.pairing import NONE
 from bizctx_tui.core.diff.rows import Row
-from bizctx_tui.core.text.wrap import row_clusters
+from bizctx_tui.core.text.wrap import Cluster, row_clusters
 from bizctx_tui.tui.widgets.diff_layout import DiffLayout
 
 NO_CHANGES: Final = "Nothing changes: the two texts are equal."
@@ -46,14 +48,32 @@ class Marker:
     fold_key: str
 
 
+def looks_of(base: Style, parts: Mapping[str, Style]) -> dict[str, Style]:
+    """The styles that :class:`DiffPaint` needs, each under its name.
+
+    Args:
+        base: What is behind everything.
+        parts: The kinds, ``removed-word``, ``added-word``, ``gutter``, ``marker``, ``fold``
+            and ``back``.
+
+    Returns:
+        These and ``base``, and for each kind the gutter and the marker on its background.
+    """
+    looks = {"base": base, **parts}
+    for name in ("gutter", "marker"):
+        front = Style(color=parts[name].color, bold=parts[name].bold)
+        for kind in ("same", "removed", "added", "back"):
+            looks[f"{kind}-{name}"] = parts[kind] + front
+    return looks
+
+
 class DiffPaint:
     """Draws the rows of a change.
 
     Args:
         comparison: What is known of the change.
         layout: Where its rows stand.
-        styles: The styles by name: the kinds, ``removed-word``, ``added-word``, ``gutter``,
-            ``marker``, ``fold`` and ``back``.
+        styles: The styles by name, as :func:`looks_of` gives them.
     """
 
     def __init__(self, comparison: Comparison, layout: DiffLayout, styles: dict[str, Style]):
@@ -69,16 +89,16 @@ class DiffPaint:
             line: Which of its lines, from 0.
             marker: Where the reader is.
         """
-        layout, width = self._layout, self._layout.width
+        layout, styles = self._layout, self._styles
         if row.kind == "fold":
             return self._fold(row, marker)
         if not layout.rows.side_by_side:
             segments = [*self._unified(row, line, marker)]
-            return Strip(segments).adjust_cell_length(width, self._styles[_look(row, marker)])
+            return Strip(segments).adjust_cell_length(layout.width, styles[_look(row, marker)])
         left = self._side(row, line, marker, new=False)
         right = self._side(row, line, marker, new=True)
-        middle = Segment(_BETWEEN, self._styles["same"] + self._front("gutter"))
-        return Strip([*left, middle, *right]).adjust_cell_length(width, self._styles["same"])
+        strip = Strip([*left, Segment(_BETWEEN, styles["same-gutter"]), *right])
+        return strip.adjust_cell_length(layout.width, styles["same"])
 
     def _fold(self, row: Row, marker: Marker) -> Strip:
         style = self._styles["fold"]
@@ -94,15 +114,17 @@ class DiffPaint:
         look = _look(row, marker)
         style = self._styles[look]
         size = self._layout.number_width
-        yield self._marker(row, marker, style)
+        yield self._marker(row, marker, look)
         old = "" if row.before == NONE or line else str(row.before + 1)
         new = "" if row.after == NONE or line else str(row.after + 1)
-        yield Segment(f"{old:>{size}} {new:>{size}} ", style + self._front("gutter"))
+        yield Segment(f"{old:>{size}} {new:>{size}} ", self._styles[f"{look}-gutter"])
         yield Segment(f"{_SIGNS[row.kind]} ", style)
         is_new = row.kind == "added"
-        yield from self._text(row.after if is_new else row.before, line, look, new=is_new)
+        number = row.after if is_new else row.before
+        segments, _ = self._text(number, line, look, new=is_new)
+        yield from segments
 
-    def _side(self, row: Row, line: int, marker: Marker, *, new: bool) -> Strip:
+    def _side(self, row: Row, line: int, marker: Marker, *, new: bool) -> list[Segment]:
         layout = self._layout
         number = row.after if new else row.before
         kind = "same" if row.kind == "same" or number == NONE else "added" if new else "removed"
@@ -110,53 +132,55 @@ class DiffPaint:
         look = "back" if taken_back else kind
         style = self._styles[look]
         shown = "" if number == NONE or line else str(number + 1)
-        # An unchanged line is the same text on both sides.
-        changed = new and row.kind != "same"
-        shown_line = row.before if row.kind == "same" else number
-        if number != NONE and line:
-            start, end = layout.wrapped(shown_line, new=changed).piece(line)
-            ended = start == end
-        else:
-            ended = False
-        segments = [
-            self._marker(row, marker, style) if not new else Segment(" ", style),
-            Segment(f"{shown:>{layout.number_width}} ", style + self._front("gutter")),
-            Segment("  " if ended else f"{_SIGNS[kind]} ", style),
-        ]
+        text: list[Segment] = []
+        cells = 0
         if number != NONE:
-            segments += self._text(shown_line, line, look, new=changed)
-        return Strip(segments).adjust_cell_length(layout.side_width, style)
+            # An unchanged line is the same text on both sides.
+            is_same = row.kind == "same"
+            text, cells = self._text(
+                row.before if is_same else number, line, look, new=new and not is_same
+            )
+        ended = line > 0 and not text
+        segments = [
+            self._marker(row, marker, look) if not new else Segment(" ", style),
+            Segment(f"{shown:>{layout.number_width}} ", self._styles[f"{look}-gutter"]),
+            Segment("  " if ended else f"{_SIGNS[kind]} ", style),
+            *text,
+        ]
+        rest = layout.side_width - layout.number_width - 4 - cells
+        if rest < 0:
+            return [*Strip(segments).adjust_cell_length(layout.side_width, style)]
+        segments.append(Segment(" " * rest, style))
+        return segments
 
-    def _marker(self, row: Row, marker: Marker, style: Style) -> Segment:
+    def _marker(self, row: Row, marker: Marker, look: str) -> Segment:
+        changes, here = row.kind != "same", row.part == marker.hunk
         sign = " "
-        if row.kind != "same" and row.part in marker.taken_back:
+        if changes and row.part in marker.taken_back:
             sign = _TAKEN_BACK
-        elif row.kind != "same" and row.part == marker.hunk:
+        elif changes and here:
             sign = _HERE
-        here = row.kind != "same" and row.part == marker.hunk
-        return Segment(sign, style + self._front("marker") if here else style)
+        return Segment(sign, self._styles[f"{look}-marker" if changes and here else look])
 
-    def _text(self, number: int, line: int, look: str, *, new: bool) -> Iterator[Segment]:
-        """A stretch of a line of a text, its changed words marked."""
+    def _text(self, number: int, line: int, look: str, *, new: bool) -> tuple[list[Segment], int]:
+        """A stretch of a line of a text, its changed words marked, and the cells that it takes."""
         wrapped = self._layout.wrapped(number, new=new)
         start, end = wrapped.piece(line)
         if start == end:
-            return
+            return [], 0
         style = self._styles[look]
         spans = self._spans(number, wrapped.text, new=new) if look in ("removed", "added") else ()
         marked = self._styles[f"{look}-word"] if spans else style
         text = wrapped.text[start:end]
         if text.isascii() and text.isprintable():
-            yield from _plain(text, start, spans, style, marked)
-            return
-        for cluster in row_clusters(wrapped.text, start, end):
-            inside = _is_inside(spans, cluster.start)
-            shown = cluster.text
-            if inside and wrapped.text[cluster.start] == "\t":
-                shown = TAB + shown[1:]
-            elif inside and shown.isspace() and not shown.isascii():
-                shown = SPACE.ljust(cluster.width)
-            yield Segment(shown, marked if inside else style)
+            return [*_plain(text, start, spans, style, marked)], end - start
+        clusters = row_clusters(wrapped.text, start, end)
+        segments = [
+            Segment("".join(shown for _, shown in run), marked if inside else style)
+            for inside, run in groupby(_shown(clusters, wrapped.text, spans), itemgetter(0))
+        ]
+        # As whoever puts the strips together will count them.
+        return segments, sum(segment.cell_length for segment in segments)
 
     def _spans(self, number: int, text: str, *, new: bool) -> tuple[Span, ...]:
         """The changed words of a line, and its ending if that changed."""
@@ -166,10 +190,6 @@ class DiffPaint:
         spans = marks.of_added(number) if new else marks.of_removed(number)
         bare = len((diff.after if new else diff.before).bare(number))
         return (*spans, (bare, len(text))) if len(text) > bare else spans
-
-    def _front(self, name: str) -> Style:
-        style = self._styles[name]
-        return Style(color=style.color, bold=style.bold)
 
 
 def _look(row: Row, marker: Marker) -> str:
@@ -196,7 +216,19 @@ def _plain(
         yield Segment(text[at - start :], style)
 
 
-def _is_inside(spans: tuple[Span, ...], position: int) -> bool:
-    place = bisect_right(spans, (position, position))
-    # A span may begin at the position itself.
-    return any(low <= position < high for low, high in spans[max(0, place - 1) : place + 1])
+def _shown(
+    clusters: Sequence[Cluster], text: str, spans: Sequence[Span]
+) -> Iterator[tuple[bool, str]]:
+    """Whether each cluster changed, and what stands for it."""
+    start = clusters[0].start if clusters else 0
+    at = max(0, bisect_right(spans, (start, start)) - 1)
+    for cluster in clusters:
+        while at < len(spans) and spans[at][1] <= cluster.start:
+            at += 1
+        inside = at < len(spans) and spans[at][0] <= cluster.start
+        shown = cluster.text
+        if inside and text[cluster.start] == "\t":
+            shown = TAB + shown[1:]
+        elif inside and shown.isspace() and not shown.isascii():
+            shown = SPACE.ljust(cluster.width)
+        yield inside, shown
