@@ -21,7 +21,7 @@ _MARK = "\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _PUNCTUATION = "\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2010-\u205e\u3000-\u303f"
 _LETTERS = rf"(?:[^\W{_SINGLE}]+|[^\x00-\x7f\s{_SINGLE}{_PUNCTUATION}]+)+"
 # An apostrophe between letters belongs to its word.
-_ANY_WORD = rf"[{_SINGLE}][{_MARK}]*|{_LETTERS}(?:['\u2019]{_LETTERS})*"
+_ANY_WORD = rf"{_LETTERS}(?:['\u2019]{_LETTERS})*|[{_SINGLE}][{_MARK}]*"
 _WORD: Final = re.compile(_ANY_WORD)
 _TOKEN: Final = re.compile(rf"\s+|{_ANY_WORD}|.", re.DOTALL)
 # The same in a text of ASCII alone, found much faster.
