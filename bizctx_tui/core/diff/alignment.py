@@ -59,19 +59,38 @@ def align(before: Sequence[Hashable], after: Sequence[Hashable], effort: Effort)
         Matches with growing positions. Common beginnings and ends are always found, a
         longest common subsequence only as far as anchors and effort allow.
     """
-    region = (0, len(before), 0, len(after))
-    if len(before) == len(after) and common_prefix(before, after, region) == len(before):
-        return [Match(0, 0, len(before))] if before else []
+    head = common_prefix(before, after, (0, len(before), 0, len(after)))
+    if head == len(before) == len(after):
+        return [Match(0, 0, head)] if head else []
+    tail = common_suffix(before, after, (head, len(before), head, len(after)))
+    old, new = range(head, len(before) - tail), range(head, len(after) - tail)
+    found = _between(before[head : old.stop], after[head : new.stop], effort) if old and new else ()
+    inside = (Match(head + match.before, head + match.after, match.length) for match in found)
+    matches = (Match(0, 0, head), *inside, Match(old.stop, new.stop, tail))
+    return joined(match for match in matches if match.length)
+
+
+def _between(
+    before: Sequence[Hashable], after: Sequence[Hashable], effort: Effort
+) -> Iterator[Match]:
+    """The runs that two sequences share that neither begin nor end with the same item."""
     # What is on one side alone matches nothing, and would only make the search longer.
     ids = {item: number for number, item in enumerate({*before} & {*after})}
-    in_before = [place for place, item in enumerate(before) if item in ids]
-    in_after = [place for place, item in enumerate(after) if item in ids]
-    found = _align(
-        [ids[before[place]] for place in in_before],
-        [ids[after[place]] for place in in_after],
-        effort,
-    )
-    return joined(part for match in found for part in _placed(match, in_before, in_after))
+    if not ids:
+        return
+    in_before, old = _known(before, ids)
+    in_after, new = _known(after, ids)
+    found = _align(old, new, effort)
+    for match in found:
+        yield from _placed(match, in_before, in_after)
+
+
+def _known(items: Sequence[Hashable], ids: dict[Hashable, int]) -> tuple[Sequence[int], list[int]]:
+    """Where the items are that have a number, and these numbers."""
+    if ids.keys() >= {*items}:
+        return range(len(items)), [ids[item] for item in items]
+    places = [place for place, item in enumerate(items) if item in ids]
+    return places, [ids[items[place]] for place in places]
 
 
 def _placed(match: Match, in_before: Sequence[int], in_after: Sequence[int]) -> Iterator[Match]:

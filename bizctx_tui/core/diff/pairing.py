@@ -50,7 +50,7 @@ class Pairing:
         self.left, self.right = array("i"), array("i")
         self.starts = array("i", [0])
         # Parts of it are copied much faster than they are counted up.
-        numbers = array("i", range(max(len(diff.before), len(diff.after))))
+        numbers = array("i", [*range(max(len(diff.before), len(diff.after)))])
         for hunk, found in zip(diff.hunks, runs, strict=True):
             self._take(hunk, found, numbers)
 
@@ -118,10 +118,18 @@ def _by_place(
 ) -> Iterator[Match]:
     """Pair what no anchor took, in order; a blank line is no version of one with words."""
     b0, b1, a0, a1 = region
-    old = [at for at, line in enumerate(removed[b0:b1], b0) if line and not line.isspace()]
-    new = [at for at, line in enumerate(added[a0:a1], a0) if line and not line.isspace()]
+    new = _with_words(added, a0, a1)
+    old = _with_words(removed, b0, b1) if new else []
     for before, after in zip(old, new, strict=False):
         yield Match(before, after, 1)
+
+
+def _with_words(lines: Sequence[str], start: int, end: int) -> list[int]:
+    """Which lines from one up to another are not blank."""
+    stretch = lines[start:end]
+    # Thousands of blank lines are looked at once.
+    said = {line for line in {*stretch} if line and not line.isspace()}
+    return [at for at, line in enumerate(stretch, start) if line in said] if said else []
 
 
 def _most_alike(removed: Sequence[str], added: Sequence[str], window: int) -> list[Match]:
