@@ -8,7 +8,9 @@ from time import monotonic
 from typing import Final, TypeVar
 
 from textual import events
+from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
 
 from bizctx_tui.tui.compositor import RowCompositor
 
@@ -47,6 +49,19 @@ class QuickScreen(Screen[Outcome]):
             go_on: To be called, in the loop, once it may, if it may not yet.
         """
         return True
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Its own rows; those between its borders are all the same, and drawn once."""
+        inside = range(max(1, crop.y), min(self.outer_size.height - 1, crop.bottom))
+        if len(inside) < 2 or self.styles.background.a < 1:
+            return super().render_lines(crop)
+
+        def rows(start: int, end: int) -> list[Strip]:
+            part = Region(crop.x, start, crop.width, end - start)
+            return super(QuickScreen, self).render_lines(part) if part else []
+
+        same = rows(inside.start, inside.start + 1) * len(inside)
+        return [*rows(crop.y, inside.start), *same, *rows(inside.stop, crop.bottom)]
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         size = self._size

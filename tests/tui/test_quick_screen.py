@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from rich.segment import Segment
 from textual.app import App, ComposeResult
+from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -49,6 +52,44 @@ class Host(App[None]):
 
     def post_display_hook(self) -> None:
         self.frames += 1
+
+
+def seen(strips: list[Strip]) -> list[list[Segment]]:
+    """What a terminal shows, in however many pieces it was drawn."""
+    return [[*Segment.simplify(strip)] for strip in strips]
+
+
+class Framed(QuickScreen[None]):
+    DEFAULT_CSS = """
+    Framed {
+        background: $surface;
+        border: round $primary;
+        padding: 1 2;
+        &.-bare { border: none; padding: 0; }
+        &.-clear { background: $surface 50%; }
+    }
+    """
+
+    def on_mount(self) -> None:
+        self.border_title = "Above"
+        self.border_subtitle = "below"
+
+
+@pytest.mark.parametrize("look", ["", "-bare", "-clear"])
+@pytest.mark.parametrize("size", [(40, 1), (40, 2), (40, 3), (40, 9)])
+async def test_its_own_rows_are_those_that_the_library_draws(
+    look: str, size: tuple[int, int]
+) -> None:
+    app = App[None]()
+    async with app.run_test(size=size) as pilot:
+        framed = Framed(classes=look)
+        await app.push_screen(framed)
+        await pilot.pause()
+        width, height = size
+        for y in range(height):
+            for end in range(y + 1, height + 1):
+                crop = Region(0, y, width, end - y)
+                assert seen(framed.render_lines(crop)) == seen(Screen.render_lines(framed, crop))
 
 
 async def until_drawn(number: Number, wanted: int) -> None:

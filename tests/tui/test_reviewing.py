@@ -10,6 +10,7 @@ import pytest
 from rich.console import RenderableType
 from textual._compositor import ChopsUpdate
 from textual.app import App
+from textual.color import Color
 from textual.screen import Screen
 from textual.worker import Worker
 
@@ -21,6 +22,7 @@ from bizctx_tui.tui.quick_screen import QuickScreen
 from bizctx_tui.tui.ready_screen import prepare, withdraw
 from bizctx_tui.tui.screens.diff import Confirmed, DiffModal
 from bizctx_tui.tui.screens.for_review import ForReview
+from bizctx_tui.tui.widgets.diff_view import DiffView
 from tests.support.pilot import screen_text, until, until_armed
 
 SUBJECT = ForReview(
@@ -161,6 +163,35 @@ async def test_the_first_frame_has_the_changes_and_no_other_is_whole(
     area = 240 * 45
     assert area <= until_the_key_counts < 1.5 * area
     assert app.cells_drawn - until_the_key_counts < area
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
+async def test_it_is_styled_again_only_where_the_look_changed_meanwhile(
+    theme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    styled: list[Screen[Any]] = []
+    update = Screen.update_node_styles
+
+    def watched(screen: Screen[Any], animate: bool = True) -> None:
+        styled.append(screen)
+        update(screen, animate)
+
+    app = Host()
+    async with app.run_test() as pilot:
+        save = Save(app)
+        await until(pilot, lambda: [one.is_mounted for one in app.reviews()] == [True])
+        (ready,) = app.reviews()
+        app.theme = theme
+        await pilot.pause()
+        monkeypatch.setattr(Screen, "update_node_styles", watched)
+        save.answered.set()
+        await until_armed(pilot)
+        assert (ready in styled) == (theme != "textual-dark")
+        surface = Color.parse(app.theme_variables["surface"])
+        assert ready.styles.background == surface
+        row = ready.query_one("#diff-mine", DiffView).render_line(18)
+        assert row._segments[-1].style is not None
+        assert row._segments[-1].style.bgcolor == surface.rich_color
 
 
 async def test_what_an_opaque_review_covers_is_not_drawn() -> None:

@@ -133,6 +133,10 @@ class DiffCanvas(ScrollView):
         """What the person is at, and what was taken back."""
         raise NotImplementedError
 
+    def on_mount(self) -> None:
+        """What every row needs is found before the first frame, which has enough to do."""
+        self.call_later(self._know_looks)
+
     def on_resize(self) -> None:
         """Wrap again when the width changed."""
         layout = self._layout_now

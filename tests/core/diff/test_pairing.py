@@ -48,6 +48,12 @@ def test_a_good_pair_is_worth_more_than_two_poor_ones() -> None:
     assert (1, 0) in pairs(["x the", "one two three four"], ["one two three five", "y the"])
 
 
+def test_a_small_word_in_common_is_no_likeness() -> None:
+    removed = ["the first of nine or ten quite different words here", "b"]
+    added = ["c", "a second line with the other things that nobody said before"]
+    assert pairs(removed, added) == [(0, 0), (1, 1)]
+
+
 def test_equal_lines_of_a_giant_stretch_are_paired() -> None:
     removed = [f"line {i}" for i in range(5_000)]
     assert pairs(removed, ["new", *removed])[-1] == (4_999, 5_000)
