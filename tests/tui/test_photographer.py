@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 from rich.segment import Segment
 from textual.geometry import Region
+from textual.pilot import Pilot
 from textual.strip import Strip
 
 from bizctx_tui.storage.first_picture import read_picture
 from bizctx_tui.tui.app import BizctxApp
 from bizctx_tui.tui.first_picture import FirstPicture
 from bizctx_tui.tui.photographer import Photographer, drawn_from, picture_of
+from bizctx_tui.tui.screens.workspace import WorkspaceScreen
 from tests.support.lying_server import Answer, Handle, LyingServer, Request
 from tests.support.mixpanel import SECRET, Mixpanel, environment
 from tests.support.pilot import until, until_seen
@@ -89,41 +93,52 @@ async def test_what_somebody_did_is_not_kept(watched: Callable[..., BizctxApp], 
     assert not path.exists()
 
 
-async def test_another_account_than_the_first_is_not_kept(make_app: MakeApp, path: Path) -> None:
+@dataclass(frozen=True)
+class Studio:
+    """A workspace with a list, and a photographer whom only the test asks."""
+
+    pilot: Pilot[None]
+    front: WorkspaceScreen
+    photographer: Photographer
+
+    async def look(self, times: int = 1) -> None:
+        for _ in range(times):
+            await self.photographer.look(self.front)
+
+
+@asynccontextmanager
+async def studio(make_app: MakeApp, path: Path) -> AsyncIterator[Studio]:
     with LyingServer(then=Handle(Mixpanel("").answer)) as server:
         environ = environment(server.url)
         app = make_app(environ)
         async with app.run_test(size=SIZE) as pilot:
             await until_seen(pilot, "Android")
-            front = app.accounts.front
-            assert front is not None
-            first = front.mode
+            assert app.accounts.front is not None
             photographer = Photographer(path, size=SIZE, environ=environ)
-            front.mode = "account-1"
-            await look_twice(photographer, app)
-            assert not path.exists()
-            front.mode = first
-            await look_twice(photographer, app)
-            assert path.exists()
+            yield Studio(pilot, app.accounts.front, photographer)
+
+
+async def test_another_account_than_the_first_is_not_kept(make_app: MakeApp, path: Path) -> None:
+    async with studio(make_app, path) as at:
+        first = at.front.mode
+        at.front.mode = "account-1"
+        await at.look(2)
+        assert not path.exists()
+        at.front.mode = first
+        await at.look(2)
+        assert path.exists()
 
 
 async def test_a_frame_that_does_not_stay_is_not_kept(make_app: MakeApp, path: Path) -> None:
-    with LyingServer(then=Handle(Mixpanel("").answer)) as server:
-        environ = environment(server.url)
-        app = make_app(environ)
-        async with app.run_test(size=SIZE) as pilot:
-            await until_seen(pilot, "Android")
-            front = app.accounts.front
-            assert front is not None
-            photographer = Photographer(path, size=SIZE, environ=environ)
-            front.editor.show(None, placeholder="On its way")
-            await until_seen(pilot, "On its way")
-            await photographer.look(front)
-            front.keys_moved()
-            await until_seen(pilot, "Choose a document")
-            await photographer.look(front)
-            assert not path.exists()
-            await photographer.look(front)
+    async with studio(make_app, path) as at:
+        at.front.editor.show(None, placeholder="On its way")
+        await until_seen(at.pilot, "On its way")
+        await at.look()
+        at.front.keys_moved()
+        await until_seen(at.pilot, "Choose a document")
+        await at.look()
+        assert not path.exists()
+        await at.look()
     picture = read_picture(str(path))
     assert picture is not None
     assert "Choose a document" in picture

@@ -127,10 +127,11 @@ class _Save:
         if step is None:
             self.view.say(STOPPED)
         while isinstance(step, Review | Unknown | NotStored | Unsettled):
-            self.view.show_work("")
             if isinstance(step, Review):
+                # What covers the whole screen is next: one frame less before it.
                 step = await self._decide_and_write(step)
             else:
+                self.view.show_work("")
                 step = await self._settle(step)
         if isinstance(step, Saved | AlreadyStored):
             await self._finish(step)
