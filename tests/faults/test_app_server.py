@@ -31,6 +31,9 @@ OLD, BEFORE, NEW = "old", "the one before", " new "
 GIVES_UP_SECONDS = 0.3
 LONGEST_SECONDS = 10.0
 NO_ANSWER: Final = "no answer"
+SILENT: Final = ("late", "hang")
+"""Nothing comes while the client is there; after any other fault it does, or the line ends."""
+
 APPLIED: Final = ("", "slow", "vanish", "cut", "late", "wrong-shape", "false-echo")
 
 
@@ -48,14 +51,14 @@ class Talk:
         self.server.write(SCOPE, OLD)
         self.door = Doorway(self.server)
 
-    def ask(self, method: str, content: str | None = None) -> str:
+    def ask(
+        self, method: str, content: str | None = None, *, seconds: float = LONGEST_SECONDS
+    ) -> str:
         """What comes back: the content, the status of a refusal, or that nothing usable does."""
         address = urlsplit(self.door.url)
         assert address.hostname is not None
         body = None if content is None else json.dumps({"content": content})
-        with closing(
-            HTTPConnection(address.hostname, address.port, timeout=GIVES_UP_SECONDS)
-        ) as connection:
+        with closing(HTTPConnection(address.hostname, address.port, timeout=seconds)) as connection:
             try:
                 connection.request(method, PATH, body)
                 answer = connection.getresponse()
@@ -68,10 +71,12 @@ class Talk:
 def talk(fault: Fault, method: str) -> tuple[str, str]:
     """What a client gets, and what the server holds in the end."""
     conversation = Talk(Mishap(on_read=fault, on_write=fault))
-    said = conversation.ask(method, NEW if method == "PUT" else None)
+    seconds = GIVES_UP_SECONDS if fault in SILENT else LONGEST_SECONDS
+    said = conversation.ask(method, NEW if method == "PUT" else None, seconds=seconds)
     end = time.monotonic() + LONGEST_SECONDS
-    while fault == "late" and len(conversation.record.of(Held)) < len(DOCUMENTS) + 2:
-        assert time.monotonic() < end, "the late write never came"
+    held = len(DOCUMENTS) + 1 + (fault == "late")
+    while not conversation.record.of(Asked) or len(conversation.record.of(Held)) < held:
+        assert time.monotonic() < end, "what was asked never came, or a late write did not"
         time.sleep(0.01)
     conversation.door.shut()
     (asked,) = conversation.record.of(Asked)
