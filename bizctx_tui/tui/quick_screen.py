@@ -36,7 +36,7 @@ class QuickScreen(Screen[Outcome]):
         self._styled_for: object = None
 
     def note_styled(self) -> None:
-        """It is mounted and styled now, and need not be once more when it is first shown."""
+        """It gets its styles now, and need not get them once more when it is first shown."""
         self._styled_for = self._what_styles_go_by()
 
     def _what_styles_go_by(self) -> object:

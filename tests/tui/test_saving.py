@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
 
 from bizctx_tui.core.draft import Draft
 from bizctx_tui.core.models import Scope
@@ -16,6 +17,7 @@ from bizctx_tui.tui.screens.diff import DiffModal
 from bizctx_tui.tui.widgets.editor.widget import Editor
 from bizctx_tui.tui.widgets.notice import Notice
 from bizctx_tui.tui.widgets.project_tree import ProjectTree
+from bizctx_tui.tui.widgets.status_bar import StatusBar
 from tests.support.clock import Clock
 from tests.support.pilot import until, until_armed, until_seen
 from tests.support.requests import requests
@@ -248,6 +250,23 @@ async def test_what_is_typed_before_the_review_is_there_is_kept(
         assert draft.text == MINE + "late"
         assert draft.base == server.contents.get(ANDROID) == MINE
         assert app.desk.unsaved() == (ANDROID,)
+
+
+async def test_an_answer_behind_a_box_leaves_nothing_that_is_waited_for(
+    app: BizctxApp, log: Path
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await with_my_change(pilot)
+        workspace = app.screen
+        bar = workspace.query_one(StatusBar)
+        box = ModalScreen[None]()
+        await app.push_screen(box)
+        await workspace.run_action("save")
+        await until(pilot, lambda: wire(log) == [READ])
+        await until(pilot, lambda: not [words for words, look in bar.pieces() if look == "busy"])
+        assert app.screen is box
+        box.dismiss()
+        await until_armed(pilot)
 
 
 async def test_clearing_over_a_change_by_somebody_else_shows_that_change(

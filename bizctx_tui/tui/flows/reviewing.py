@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -43,8 +43,18 @@ class Reviewing:
                 self._view.withdraw(self._ready)
                 self._ready = None
 
-    async def ask(self, subject: ForReview) -> Confirmed | None:
-        """Show a change; what is to be written, or None when nothing is."""
+    async def ask(
+        self, subject: ForReview, *, when_ready: Callable[[], object] = lambda: None
+    ) -> Confirmed | None:
+        """Show a change.
+
+        Args:
+            subject: The change.
+            when_ready: Called when nothing but the drawing is left to be done.
+
+        Returns:
+            What is to be written, or None when nothing is.
+        """
         modal, self._ready = self._ready, None
         if modal is None:
             modal = DiffModal()
@@ -52,6 +62,7 @@ class Reviewing:
         modal.review(subject)
         try:
             await modal.until_known()
+            when_ready()
             return await self._view.ask(modal)
         except asyncio.CancelledError:
             modal.give_up()

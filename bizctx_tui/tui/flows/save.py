@@ -114,7 +114,7 @@ class _Save:
             self._keep_settled()
             tell_refusal(self.view, self.draft.scope, error)
         finally:
-            self.view.show_work("")
+            self._no_work()
             self.view.show_marks(self.draft.scope)
 
     async def _go(self) -> None:
@@ -128,15 +128,18 @@ class _Save:
             self.view.say(STOPPED)
         while isinstance(step, Review | Unknown | NotStored | Unsettled):
             if isinstance(step, Review):
-                # What covers the whole screen is next: one frame less before it.
                 step = await self._decide_and_write(step)
             else:
-                self.view.show_work("")
+                self._no_work()
                 step = await self._settle(step)
         if isinstance(step, Saved | AlreadyStored):
             await self._finish(step)
         else:
             self._keep_settled()
+
+    def _no_work(self) -> None:
+        """Nothing is waited for but the person."""
+        self.view.show_work("")
 
     async def _decide_and_write(self, review: Review) -> Step:
         prepared = await self._prepared(review)
@@ -145,7 +148,9 @@ class _Save:
             return None
         if prepared.merge is not None and len(prepared.proposal) > len(self.mine):
             self._check_merged(prepared, prepared.proposal)
-        confirmed = await self.reviewing.ask(self._subject(prepared, prepared.proposal))
+        subject = self._subject(prepared, prepared.proposal)
+        # No sooner: that would be a frame of the workspace that the review has to wait for.
+        confirmed = await self.reviewing.ask(subject, when_ready=self._no_work)
         if confirmed is None:
             self.view.say(KEPT_HERE)
             return None
@@ -167,6 +172,7 @@ class _Save:
             def written(number: int, text: str) -> None:
                 keep(settling.text_so_far(number, text))
 
+            self._no_work()
             screen = ConflictScreen(self.title, settling, on_written=written)
             outcome = await self.view.ask(screen)
         match outcome:

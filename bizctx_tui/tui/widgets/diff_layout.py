@@ -252,8 +252,8 @@ class DiffLayout:
         if cells <= self.text_width:
             return 1
         wrapped = self.wrapped(line, new=new)
-        if len(text) <= _GIANT:
-            wrapped.reach(len(text))
+        if len(wrapped.text) <= _GIANT:
+            wrapped.reach(len(wrapped.text))
         elif not wrapped.is_whole:
             self._estimated.add(row)
         return wrapped.height
