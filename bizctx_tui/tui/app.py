@@ -35,7 +35,7 @@ from bizctx_tui.tui.key_order import after_typing
 from bizctx_tui.tui.keymaps.in_force import KeysInForce
 from bizctx_tui.tui.later import load_later
 from bizctx_tui.tui.palette import palette_entries
-from bizctx_tui.tui.photographer import SECOND_LOOK_SECONDS, Photographer
+from bizctx_tui.tui.photographer import Photographer
 from bizctx_tui.tui.screens.workspace import WorkspaceScreen
 from bizctx_tui.tui.stylesheet import LastingStylesheet
 from bizctx_tui.tui.switchboard import Switchboard
@@ -148,9 +148,7 @@ class BizctxApp(App[None]):
         load_later()
         self._photographer.meet(self.accounts.front)
         if not self._photographer.knows_a_picture:
-            await self._photograph()
-            # Soon: who types at once is to have a picture the next time, too.
-            self.set_timer(SECOND_LOOK_SECONDS, self._photograph, name="photograph")
+            await self._photographer.look(self.accounts.front)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         # Where every frame comes by, those as well that no screen held back.
@@ -160,9 +158,6 @@ class BizctxApp(App[None]):
     async def _look(self) -> None:
         self._collector.look()
         self.accounts.look(quiet=self._collector.is_quiet)
-        await self._photograph()
-
-    async def _photograph(self) -> None:
         await self._photographer.look(self.accounts.front)
 
     async def on_unmount(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
 
 from rich.console import Console
 from rich.segment import Segment
@@ -21,9 +20,6 @@ from bizctx_tui.storage.paths import settings_file
 from bizctx_tui.storage.picture_shelf import keep_picture
 from bizctx_tui.tui.first_picture import FirstPicture
 from bizctx_tui.tui.screens.workspace import WorkspaceScreen
-
-SECOND_LOOK_SECONDS: Final = 0.05
-"""How long after the first frame what is seen has settled."""
 
 
 class Photographer:

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bizctx_tui.core.diff.changed_words import changed_words, count_words
+from bizctx_tui.core.diff.changed_words import (
+    _TOKEN,
+    _tokens,
+    bag_of_words,
+    changed_words,
+    count_words,
+)
 
 LINE = st.text("ab c.-'\t表é\u0301\u200d👩", max_size=40)
 
@@ -67,3 +73,11 @@ def test_a_hard_line_comes_to_an_end() -> None:
     spans = changed_words("[ " * 25_000, "( [" * 16_000)
     assert spans.before
     assert spans.after
+
+
+@given(st.text(st.characters(max_codepoint=127)) | st.text("ab_1' \t.\x1c"))
+def test_words_of_ascii_are_those_that_they_are_beside_others(text: str) -> None:
+    assert _tokens(text) == _TOKEN.findall(text)
+    assert count_words(f"{text}\né") == count_words(text) + 1
+    if count_words(text):
+        assert bag_of_words(f"{text}\né") == bag_of_words(text) | {"é"}
